@@ -1,0 +1,103 @@
+import type { Capabilities } from './capabilities.js'
+import type { Name } from './name.js'
+import type { NameBuffer } from './name-buffer.js'
+import type { Platform } from './platform/platform.js'
+
+/**
+ * A backend is a table of system calls. It makes the one call, and decides nothing.
+ *
+ * **Results.** Every call is synchronous and returns a non-negative number, or the negated error number of `platform.errno`. It throws for nothing that
+ * the operating system says: EAGAIN and EINTR are values. It does not retry. On a blocking descriptor it blocks its thread, as the caller asked.
+ *
+ * **What has been checked.** `Syscalls` stands above and has seen to it that integers are 32-bit integers, that views are attached `Uint8Array`s (over an
+ * ArrayBuffer or a SharedArrayBuffer, of any realm), that flags which need a capability come only where it is declared. Descriptors, families, options and
+ * flags are otherwise whatever the caller said, and the kernel judges them. A backend need not check again, except for what would break memory: it takes
+ * lengths from the view itself (`byteLengthOf`), never from a property that a program could have overridden.
+ *
+ * **Bytes.** Core owns their meaning: addresses and option values are laid out and read by core, from the platform's tables; to a backend they are bytes.
+ *
+ * **Memory.** Whoever allocated it owns it. A view (`data`, `name`, `value`) is lent until the call returns: a backend keeps no reference to it and
+ * touches it at no other time, on no other thread. An output view is written only within its bounds, and only as far as the result says. Memory that a
+ * backend may want by its address (`Name`, `NameBuffer`, and later the headers of messages) is allocated by core, once; core asks `address` for it at that time
+ * and keeps both the memory and the number, so that the memory outlives every use of the number.
+ *
+ * **Objects, not positions.** Whatever is more than a number or a view crosses the line as one object of core's (`Name`, `NameBuffer`); a later need grows that object,
+ * or adds a call to this table, and changes no existing member. A call added later whose absence can be lived without is optional or has a capability.
+ *
+ * **Descriptors** are 32-bit integers, and whatever platform handle they stand for is the backend's affair. A descriptor belongs to the environment (the
+ * main thread or a worker) that opened it, and is to be closed there, through the same backend; when that environment ends, the backend closes those that
+ * are still open.
+ *
+ * A backend does nothing when its module is imported: `load` is where it opens what it stands on, and comes before every call.
+ */
+export interface Backend {
+  /** Its short name, as in SENDTO_BACKEND: `napi`. */
+  readonly name: string
+  /** The operating system that its calls reach. */
+  readonly platform: Platform
+  readonly capabilities: Capabilities
+
+  /**
+   * Opens what the backend stands on (an addon, the C library), or throws an Error that says why it cannot. `createSyscalls` calls it, and no other call
+   * may come before it. It has no effect the second time.
+   */
+  load(): void
+
+  /**
+   * Where a view's first byte lies in the process. Only for backends that hand memory to native code; asked once for memory that does not move.
+   */
+  address?(view: Uint8Array): bigint
+
+  /**
+   * socket(2). Core adds SOCK_CLOEXEC to the type where the platform has it; elsewhere the backend sees to it that a child process does not inherit the descriptor.
+   * @returns the descriptor
+   */
+  socket(domain: number, type: number, protocol: number): number
+
+  /**
+   * bind(2).
+   * @returns 0
+   */
+  bind(fd: number, name: Name): number
+
+  /**
+   * getsockname(2): stores the descriptor's own address.
+   * @returns 0
+   */
+  getsockname(fd: number, name: NameBuffer): number
+
+  /**
+   * sendto(2): one datagram, which leaves whole or not at all.
+   * @param name the destination, or null for the peer of a connected socket
+   * @returns the number of bytes, `data.byteLength`
+   */
+  sendto(fd: number, data: Uint8Array, flags: number, name: Name | null): number
+
+  /**
+   * recvfrom(2): one datagram, as much of it as fits.
+   * @param flags has MSG_TRUNC set on every platform with the capability `truncatedLength`
+   * @param name takes the sender's address, its length 0 where there is none; null if nobody asks
+   * @returns the length of the datagram. Above `data.byteLength`, it says that the rest was cut off, and is exact if `truncatedLength` is declared
+   */
+  recvfrom(fd: number, data: Uint8Array, flags: number, name: NameBuffer | null): number
+
+  /**
+   * getsockopt(2).
+   * @param value takes the option's bytes
+   * @returns how many bytes the kernel stored
+   */
+  getsockopt(fd: number, level: number, option: number, value: Uint8Array): number
+
+  /**
+   * setsockopt(2).
+   * @param value the option's bytes
+   * @returns 0
+   */
+  setsockopt(fd: number, level: number, option: number, value: Uint8Array): number
+
+  /**
+   * close(2), made once whatever it says: after EINTR the number may belong to a stranger.
+   * @returns 0
+   */
+  close(fd: number): number
+}

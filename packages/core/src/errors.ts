@@ -1,0 +1,77 @@
+import type { Capabilities } from './capabilities.js'
+import type { Platform } from './platform/platform.js'
+
+/** What an error says about the address of the call that failed. */
+interface ErrorAddress {
+  readonly address: string
+  readonly port: number
+}
+
+/**
+ * What the operating system said to a call, in the shape of Node's own system errors. `code` is stable; the message is not.
+ */
+export class SyscallError extends Error {
+  /** The error's name: `EADDRINUSE`. */
+  readonly code: string
+  /** The error's number, negative as in Node: `-98`. */
+  readonly errno: number
+  /** The call that failed, by its own name: `bind`. */
+  readonly syscall: string
+  /** The address that was handed to the call, where it had one. */
+  declare readonly address?: string
+  declare readonly port?: number
+
+  constructor(code: string, errno: number, syscall: string, address?: ErrorAddress | null, detail = '') {
+    super(`${syscall} ${code}${address ? ` ${endpoint(address)}` : ''}${detail && `: ${detail}`}`)
+    this.code = code
+    this.errno = errno
+    this.syscall = syscall
+    if (address) {
+      this.address = address.address
+      this.port = address.port
+    }
+  }
+
+  static {
+    SyscallError.prototype.name = 'SyscallError'
+  }
+}
+
+/** The backend has not declared the capability that the call needs; no system call was made. `code` is `ENOTSUP`. */
+export class UnsupportedError extends SyscallError {
+  readonly capability: keyof Capabilities
+
+  constructor(platform: Platform, backend: string, capability: keyof Capabilities, syscall: string) {
+    super('ENOTSUP', -platform.errno.ENOTSUP, syscall, null, `backend ${backend} lacks the capability ${capability}`)
+    this.capability = capability
+  }
+
+  static {
+    UnsupportedError.prototype.name = 'UnsupportedError'
+  }
+}
+
+/** The error that a backend's negative result stands for. */
+export function syscallError(platform: Platform, syscall: string, result: number, address?: ErrorAddress | null) {
+  return new SyscallError(errnoName(platform, -result), result, syscall, address)
+}
+
+const namesByPlatform = new WeakMap<Platform, Map<number, string>>()
+
+/** The name of a positive error number, or `ERRNO_n` where the platform's table has none. */
+export function errnoName(platform: Platform, errno: number): string {
+  let names = namesByPlatform.get(platform)
+  if (names === undefined) {
+    names = new Map(
+      Object.entries(platform.errno)
+        .reverse()
+        .map(([name, number]) => [number, name]),
+    )
+    namesByPlatform.set(platform, names)
+  }
+  return names.get(errno) ?? `ERRNO_${errno}`
+}
+
+function endpoint({ address, port }: ErrorAddress): string {
+  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`
+}

@@ -1,0 +1,45 @@
+import { AddressDecoder } from '../address/decoder.js'
+import { AddressEncoder } from '../address/encoder.js'
+import { decodeSockaddr } from '../address/sockaddr.js'
+import type { Backend } from '../backend.js'
+import type { Capabilities } from '../capabilities.js'
+import { syscallError, UnsupportedError } from '../errors.js'
+import type { Name } from '../name.js'
+import { NameBuffer } from '../name-buffer.js'
+
+/** What the calls of one backend share. */
+export class Context {
+  readonly backend: Backend
+  readonly encoder: AddressEncoder
+  readonly decoder: AddressDecoder
+  /** The calls are synchronous, so that one buffer for names serves them all. */
+  readonly name: NameBuffer
+  /** The words of a `timeval`, for asking whether a socket has a time-out. */
+  readonly timeval: Uint8Array
+
+  constructor(backend: Backend) {
+    backend.load()
+    this.backend = backend
+    this.encoder = new AddressEncoder(backend)
+    this.decoder = new AddressDecoder(backend.platform)
+    this.name = new NameBuffer(backend)
+    this.timeval = new Uint8Array(backend.platform.layouts.timeval.size)
+  }
+
+  /**
+   * Throws the error that a negative result stands for.
+   * @param name the address that the call was given
+   */
+  fail(syscall: string, result: number, name: Name | null = null): never {
+    const { platform } = this.backend
+    throw syscallError(platform, syscall, result, name && decodeSockaddr(platform, name.bytes, name.length))
+  }
+
+  /** Refuses a call whose capability the backend has not declared. */
+  require(capability: keyof Capabilities, syscall: string): void {
+    const { backend } = this
+    if (!backend.capabilities[capability]) {
+      throw new UnsupportedError(backend.platform, backend.name, capability, syscall)
+    }
+  }
+}

@@ -1,0 +1,90 @@
+import type { Address, AddressInit } from '../address/address.js'
+import { byteLengthOf, checkBytes, checkInt32 } from '../validate.js'
+import type { Context } from './context.js'
+import { restarts } from './interrupted.js'
+
+/** One datagram at a time: sendto(2), recvfrom(2). */
+export interface DatagramCalls {
+  /**
+   * Sends one datagram, whole. sendto(2)
+   *
+   * `EAGAIN`: the socket is non-blocking and its buffer full; `EMSGSIZE`: longer than UDP over the family carries (65,507 bytes for IPv4), or than the path
+   * where fragmenting is off; `EDESTADDRREQ`: no address given and none connected; `ECONNREFUSED`: an earlier datagram on a connected socket met a closed
+   * port; `ENETUNREACH`, `EHOSTUNREACH`: no route; `EACCES`: a broadcast address without SO_BROADCAST; `ENOBUFS`: shown as it is; `EINTR`: only on a socket
+   * with SO_SNDTIMEO; `ENOTSUP`: MSG_DONTWAIT or MSG_ZEROCOPY where the backend lacks it.
+   * @param data the payload; 0 bytes are a datagram too
+   * @param flags MSG_DONTWAIT and others, or 0
+   * @param to the destination; null on a connected socket
+   * @returns the number of bytes sent, which is `data.byteLength`
+   */
+  sendto(fd: number, data: Uint8Array, flags: number, to: AddressInit | null): number
+
+  /**
+   * Receives one datagram; waits for it on a blocking socket, and the thread with it. recvfrom(2)
+   *
+   * `EAGAIN`: the socket is non-blocking, or has SO_RCVTIMEO, and nothing came; `ECONNREFUSED`: on a connected socket, an earlier datagram met a closed port;
+   * `EINTR`: only on a socket with SO_RCVTIMEO; `ENOTSUP`: MSG_DONTWAIT or MSG_TRUNC where the backend lacks it.
+   * @param data takes the payload
+   * @param flags MSG_PEEK, MSG_DONTWAIT, MSG_TRUNC and others, or 0
+   */
+  recvfrom(fd: number, data: Uint8Array, flags?: number): Received
+}
+
+/** What `recvfrom` received. */
+export interface Received {
+  /** How many bytes were stored; with MSG_TRUNC among the flags, how many the datagram had. */
+  readonly size: number
+  /** The sender; null where the socket tells none. */
+  readonly from: Address | null
+  /** The buffer was shorter than the datagram, and the rest of it is lost. */
+  readonly truncated: boolean
+}
+
+export function datagramCalls(context: Context): DatagramCalls {
+  const { backend, encoder, decoder, name: sender } = context
+  const { SO_SNDTIMEO, SO_RCVTIMEO, ...constants } = backend.platform.constants
+  const MSG_TRUNC = constants.MSG_TRUNC ?? 0
+  const MSG_DONTWAIT = constants.MSG_DONTWAIT ?? 0
+  const MSG_ZEROCOPY = constants.MSG_ZEROCOPY ?? 0
+  // recvfrom(2) tells a truncation only to who asks for the whole length.
+  const askLength = backend.capabilities.truncatedLength ? MSG_TRUNC : 0
+  const guarded = MSG_DONTWAIT | MSG_TRUNC | MSG_ZEROCOPY
+
+  function requireFor(flags: number, syscall: string): void {
+    if ((flags & MSG_DONTWAIT) !== 0) context.require('dontWait', syscall)
+    if ((flags & MSG_TRUNC) !== 0) context.require('truncatedLength', syscall)
+    if ((flags & MSG_ZEROCOPY) !== 0) context.require('zeroCopy', syscall)
+  }
+
+  return {
+    sendto(fd, data, flags, to) {
+      checkInt32('fd', fd)
+      checkInt32('flags', flags)
+      if ((flags & guarded) !== 0) requireFor(flags, 'sendto')
+      // The address comes first: its getters are the caller's code, and could detach the data.
+      const name = to === null ? null : encoder.encode('to', to)
+      checkBytes('data', data)
+      let result = backend.sendto(fd, data, flags, name)
+      while (result < 0 && restarts(context, fd, result, SO_SNDTIMEO)) result = backend.sendto(fd, data, flags, name)
+      if (result < 0) context.fail('sendto', result, name)
+      return result
+    },
+
+    recvfrom(fd, data, flags = 0) {
+      checkInt32('fd', fd)
+      checkInt32('flags', flags)
+      if ((flags & guarded) !== 0) requireFor(flags, 'recvfrom')
+      checkBytes('data', data)
+      let length: number
+      do {
+        sender.reset()
+        length = backend.recvfrom(fd, data, flags | askLength, sender)
+      } while (length < 0 && restarts(context, fd, length, SO_RCVTIMEO))
+      if (length < 0) context.fail('recvfrom', length)
+      const capacity = byteLengthOf(data)
+      const truncated = length > capacity
+      const size = truncated && (flags & MSG_TRUNC) === 0 ? capacity : length
+      return { size, from: decoder.decode(sender), truncated }
+    },
+  }
+}

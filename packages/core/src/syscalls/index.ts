@@ -1,0 +1,28 @@
+import type { Backend } from '../backend.js'
+import { Context } from './context.js'
+import { type DatagramCalls, datagramCalls } from './datagrams.js'
+import { type NameCalls, nameCalls } from './names.js'
+import { type OptionCalls, optionCalls } from './options.js'
+import { type SocketCalls, socketCalls } from './socket.js'
+
+/**
+ * The system calls of a backend, for programs: arguments are checked, addresses are objects, and what the operating system refuses is a `SyscallError`.
+ *
+ * A wrong argument is a TypeError or RangeError (`ERR_INVALID_ARG_TYPE`, `ERR_INVALID_ARG_VALUE`, `ERR_OUT_OF_RANGE`) with the argument's name, raised before
+ * any call is made. A call that a signal interrupts is made again; a backend without the capability that a call needs raises `UnsupportedError`.
+ */
+export interface Syscalls extends SocketCalls, NameCalls, DatagramCalls, OptionCalls {
+  readonly backend: Backend
+}
+
+/** The system calls of `backend`, which is loaded here if it was not. Throws the backend's own error if it cannot be. */
+export function createSyscalls(backend: Backend): Syscalls {
+  const context = new Context(backend)
+  return {
+    backend,
+    ...socketCalls(context),
+    ...nameCalls(context),
+    ...datagramCalls(context),
+    ...optionCalls(context),
+  }
+}

@@ -1,0 +1,51 @@
+import { invalidArgType, invalidArgValue, outOfRange } from './argument-errors.js'
+
+/** The one place that checks what a caller hands in. A backend may rely on all of it. */
+
+export function checkInt32(argument: string, value: number): void {
+  if (typeof value !== 'number') throw invalidArgType(argument, 'an integer', value)
+  if ((value | 0) !== value) throw outOfRange(argument, 'an integer from -2147483648 to 2147483647', value)
+}
+
+export function checkInteger(argument: string, value: unknown, min: number, max: number): asserts value is number {
+  if (typeof value !== 'number') throw invalidArgType(argument, 'an integer', value)
+  if (!Number.isInteger(value) || value < min || value > max) {
+    throw outOfRange(argument, `an integer from ${min} to ${max}`, value)
+  }
+}
+
+export function checkString(argument: string, value: unknown): asserts value is string {
+  if (typeof value !== 'string') throw invalidArgType(argument, 'a string', value)
+}
+
+export function checkBytes(argument: string, value: Uint8Array): void {
+  if (brand.call(value) !== 'Uint8Array') throw invalidArgType(argument, 'a Uint8Array', value)
+  if (byteLengthOf(value) === 0 && !isAttached(value)) {
+    throw invalidArgValue(argument, 'lies in a detached or shrunk ArrayBuffer', value)
+  }
+}
+
+// Taken from the prototype, because a subclass, a proxy or an own property could answer anything, and a Uint8Array of another realm is as good as ours.
+const typedArray = Object.getPrototypeOf(Uint8Array.prototype)
+const brand = getter(Symbol.toStringTag) as (this: unknown) => string | undefined
+const byteLength = getter('byteLength') as (this: Uint8Array) => number
+const keys = typedArray.keys as (this: Uint8Array) => unknown
+
+/** The true length of a view, which its own `byteLength` property need not tell. */
+export function byteLengthOf(view: Uint8Array): number {
+  return byteLength.call(view)
+}
+
+// A detached view, or one that its buffer shrank away from, has length zero and would pass for an empty datagram; any array method refuses it.
+function isAttached(view: Uint8Array): boolean {
+  try {
+    keys.call(view)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function getter(property: PropertyKey): unknown {
+  return Object.getOwnPropertyDescriptor(typedArray, property)?.get
+}

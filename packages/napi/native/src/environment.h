@@ -1,0 +1,40 @@
+// What the addon keeps for each environment (the main thread, each worker).
+#pragma once
+
+#include <unordered_set>
+
+#include <napi.h>
+#include <sys/socket.h>
+
+// Arguments of the calls that count nanoseconds. JavaScript stores them here before it calls: each one that Node-API has to read costs more than the store
+// and the load together. The layout is that of src/registers.ts.
+struct Registers {
+  double name;
+  int32_t name_length;
+  int32_t fd;
+  int32_t flags;
+
+  // Null for what is no address at all. Any other the kernel reads, and answers EFAULT if it is not the process's own.
+  const sockaddr* Name() const {
+    const bool exact = name >= 0 && name < 0x1p53;
+    return exact ? reinterpret_cast<const sockaddr*>(static_cast<uintptr_t>(name)) : nullptr;
+  }
+};
+
+class Environment {
+ public:
+  Environment(Napi::Env env, const Napi::Object& exports);
+  // Closes what this environment opened and did not close.
+  ~Environment();
+
+  void Opened(int fd) { open_.insert(fd); }
+  void Closed(int fd) { open_.erase(fd); }
+
+  Registers* registers() const { return registers_; }
+
+ private:
+  std::unordered_set<int> open_;
+  Registers* registers_;
+  // Keeps their memory, of which JavaScript could let go.
+  Napi::Reference<Napi::ArrayBuffer> registers_memory_;
+};

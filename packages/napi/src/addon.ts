@@ -1,0 +1,47 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { fileURLToPath } from 'node:url'
+import type { Backend } from '@sendto/core'
+
+/** The calls as the addon has them: those of `Backend`, with the memory of a `Name` or `NameBuffer` in its place. */
+export interface Addon extends Pick<Backend, 'socket' | 'close' | 'getsockopt' | 'setsockopt'> {
+  /** Where `sendto` finds all of its arguments but the data. */
+  readonly registers: ArrayBuffer
+  address(view: Uint8Array): bigint
+  bind(fd: number, name: Uint8Array): number
+  getsockname(fd: number, name: Uint8Array): number
+  sendto(data: Uint8Array): number
+  recvfrom(fd: number, data: Uint8Array, flags: number, name: Uint8Array | null): number
+}
+
+const system = `${process.platform}-${process.arch}`
+
+// A checkout's own build comes first; a published package has prebuilt addons alone. The one for the other C library does not load.
+const places = ['native/build/Release', `prebuilds/${system}`, `prebuilds/${system}-musl`]
+
+/** Throws an Error that says why there is no addon here. */
+export function loadAddon(): Addon {
+  const require = createRequire(import.meta.url)
+  const causes: unknown[] = []
+  for (const place of places) {
+    const file = inPackage(`${place}/sendto.node`)
+    if (!existsSync(file)) continue
+    try {
+      return require(file) as Addon
+    } catch (cause) {
+      causes.push(cause)
+    }
+  }
+  throw new Error(causes.length === 0 ? reasonOfAbsence() : String(causes[0]), { cause: causes[0] })
+}
+
+/** What the build left behind where it could not be made. */
+function reasonOfAbsence(): string {
+  const reason = inPackage('native/build/not-built.txt')
+  if (existsSync(reason)) return readFileSync(reason, 'utf8').trim()
+  return `no addon for ${system} in ${places.join(', ')}`
+}
+
+function inPackage(path: string): string {
+  return fileURLToPath(new URL(`../${path}`, import.meta.url))
+}

@@ -1,0 +1,19 @@
+import type { Name } from '@sendto/core'
+
+/** The arguments that the addon reads from memory: `struct Registers` of native/src/environment.h. */
+export class Registers {
+  readonly #float64: Float64Array
+  readonly #int32: Int32Array
+
+  constructor(memory: ArrayBuffer) {
+    this.#float64 = new Float64Array(memory, 0, 1)
+    this.#int32 = new Int32Array(memory, 8, 3)
+  }
+
+  set(fd: number, flags: number, name: Name | null): void {
+    this.#float64[0] = name === null ? 0 : name.address
+    this.#int32[0] = name === null ? 0 : name.length
+    this.#int32[1] = fd
+    this.#int32[2] = flags
+  }
+}

@@ -1,0 +1,22 @@
+import type { Syscalls } from '@sendto/core'
+import { openSyscalls } from './open.js'
+
+let opened: Syscalls | undefined
+
+/** The backend is picked at the first call. */
+function syscalls(): Syscalls {
+  opened ??= openSyscalls()
+  return opened
+}
+
+export const socket: Syscalls['socket'] = (domain, type, protocol) => syscalls().socket(domain, type, protocol)
+export const bind: Syscalls['bind'] = (fd, address) => syscalls().bind(fd, address)
+export const sendto: Syscalls['sendto'] = (fd, data, flags, to) => syscalls().sendto(fd, data, flags, to)
+export const recvfrom: Syscalls['recvfrom'] = (fd, data, flags) => syscalls().recvfrom(fd, data, flags)
+export const close: Syscalls['close'] = (fd) => syscalls().close(fd)
+
+export const getsockname: Syscalls['getsockname'] = (fd) => syscalls().getsockname(fd)
+export const getsockopt: Syscalls['getsockopt'] = (fd, level, option, value) =>
+  syscalls().getsockopt(fd, level, option, value)
+export const setsockopt: Syscalls['setsockopt'] = (fd, level, option, value) =>
+  syscalls().setsockopt(fd, level, option, value)

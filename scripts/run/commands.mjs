@@ -1,0 +1,28 @@
+const turbo = 'node_modules/turbo/bin/turbo'
+const biome = 'node_modules/@biomejs/biome/bin/biome'
+
+/**
+ * What can be run. `needs` names preparations, in order. `steps` are Node programs below the root with their arguments,
+ * the last of which gets those of the command line; without steps the last preparation gets them.
+ *
+ * Tools are called by file and not by name: the launchers in `.bin` need a shell on Windows.
+ */
+export const commands = {
+  start: { needs: ['install', 'build'], steps: [['scripts/start.mjs']] },
+  server: { needs: ['install', 'build'], steps: [['apps/server/dist/main.js']] },
+  client: { needs: ['install', 'build'], steps: [['apps/client/dist/main.js']] },
+  'bench:calls': { needs: ['install', 'build'], steps: [['apps/bench/dist/calls.js']] },
+  test: { needs: ['install', 'build'], steps: [['node_modules/vitest/vitest.mjs', 'run']] },
+  build: { needs: ['install', 'rebuild'], steps: [] },
+  check: {
+    needs: ['install', 'build', 'findPnpm'],
+    steps: [
+      ['node_modules/typescript/bin/tsc', '-p', '.'],
+      [turbo, 'run', 'typecheck'],
+      [biome, 'check', '.'],
+    ],
+  },
+  format: { needs: ['install'], steps: [[biome, 'check', '--write', '.']] },
+  changeset: { needs: ['install'], steps: [['node_modules/@changesets/cli/bin.js']] },
+  pnpm: { needs: ['pnpm'], steps: [] },
+}
