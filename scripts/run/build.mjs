@@ -9,7 +9,7 @@ const shared = ['pnpm-lock.yaml', 'tsconfig.base.json', 'turbo.json']
 const outputs = /\/(dist|build)\//
 
 /**
- * Builds what is not built. turbo needs a second to find out that it has nothing to do; two fingerprints need a tenth of
+ * Builds what is not built. turbo needs a second to find that it has nothing to do; two fingerprints need a tenth of
  * that, and are as strict: every file that goes into a build is as it was before the last good one, every file that
  * came out is as it was after it.
  */

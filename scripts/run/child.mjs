@@ -13,7 +13,7 @@ export class Failure extends Error {
   }
 }
 
-/** For preparations: a pipe into the command must not lose its input to them, nor a pipe out of it find their output. */
+/** For preparations: a pipe into the command must not lose its input to them, nor a pipe out find their output. */
 export const onStderr = { stdio: ['ignore', 2, 'inherit'] }
 
 /** Runs a Node program below the root to its end. */
@@ -49,8 +49,8 @@ function run(file, args, options) {
 }
 
 /**
- * npm sends a signal it gets to the shell between it and us, and some shells (dash) die of it without passing it on: the
- * server would live on and hold its port. Without npm the loss of a parent means nothing; `nohup` wants just that.
+ * npm sends a signal it gets to the shell between it and us, and some shells (dash) die of it without passing it on:
+ * the server would live on and hold its port. Without npm the loss of a parent means nothing; `nohup` wants just that.
  */
 function whenOrphaned(act) {
   if (!process.env.npm_lifecycle_event) return

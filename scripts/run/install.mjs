@@ -5,7 +5,7 @@ import { fingerprint, packageFolders } from './fingerprint.mjs'
 import { findPnpm, pnpm } from './pnpm.mjs'
 import { remember, state } from './state.mjs'
 
-/** Installs the dependencies, unless manifests, lock file and node_modules folders are as the last install left them. */
+/** Installs the dependencies, unless manifests, lock file and node_modules are as the last install left them. */
 export async function install() {
   if (state.installed === current()) return
   console.error('sendto: installing dependencies')

@@ -10,8 +10,8 @@ const program = process.platform === 'win32' ? 'pnpm.cmd' : 'pnpm'
 let found = false
 
 /**
- * Puts the right pnpm and the running Node first on PATH, where turbo looks for them. npx brings pnpm from npm's cache or
- * the registry (corepack is gone from newer Nodes). The folder is remembered, since asking npx takes a second.
+ * Puts the right pnpm and the running Node first on PATH, where turbo looks for them. npx brings pnpm from npm's cache
+ * or the registry (corepack is gone from newer Nodes). The folder is remembered, since asking npx takes a second.
  */
 export async function findPnpm() {
   if (found) return

@@ -1,24 +1,18 @@
 import { AF_INET, type BackendName, openSyscalls, SOCK_DGRAM } from 'sendto'
 
-/** node contender.js BACKEND BURSTS BURST SIZE: nanoseconds of CPU time per `sendto`, as native/sendto.c measures them. */
+/** node contender.js BACKEND PORT COUNT SIZE: nanoseconds of CPU time per `sendto`, as native/send.c measures them. */
 const [backend, ...numbers] = process.argv.slice(2)
-const [bursts, burst, size] = numbers.map(Number) as [number, number, number]
+const [port, count, size] = numbers.map(Number) as [number, number, number]
 
 const sys = openSyscalls({ backend: backend as BackendName })
+const to = { address: '127.0.0.1', port }
 const data = new Uint8Array(size)
-const receiver = sys.socket(AF_INET, SOCK_DGRAM)
-const sender = sys.socket(AF_INET, SOCK_DGRAM)
-sys.bind(receiver, { address: '127.0.0.1', port: 0 })
-const { address, port } = sys.getsockname(receiver)
-const to = { address, port }
+const fd = sys.socket(AF_INET, SOCK_DGRAM)
 
-let spent = 0
-for (let i = -Math.floor(bursts / 10); i < bursts; i++) {
-  const start = process.cpuUsage()
-  for (let k = 0; k < burst; k++) sys.sendto(sender, data, 0, to)
-  const { user, system } = process.cpuUsage(start)
-  // The first bursts, with a negative number, are for the compiler to see.
-  if (i >= 0) spent += (user + system) * 1e3
-  for (let k = 0; k < burst; k++) sys.recvfrom(receiver, data)
-}
-console.log(spent / bursts / burst)
+// The first half is for the compiler to see.
+for (let i = 0; i < count; i++) sys.sendto(fd, data, 0, to)
+const start = process.cpuUsage()
+for (let i = 0; i < count; i++) sys.sendto(fd, data, 0, to)
+const { user, system } = process.cpuUsage(start)
+console.log(((user + system) * 1e3) / count)
+sys.close(fd)

@@ -1,0 +1,3 @@
+module sendto/article
+
+go 1.19

@@ -1,0 +1,26 @@
+import { printable, run } from '@sendto/apps-shared'
+import { AF_INET, AF_INET6, IPPROTO_IP, openSyscalls, SOCK_DGRAM } from 'sendto'
+import { readOptions } from './options.js'
+import { setReceiveTimeout } from './timeout.js'
+
+run(() => {
+  const { backend, address, count, bufferSize, timeout } = readOptions()
+  const syscalls = openSyscalls({ backend })
+  const { socket, bind, getsockname, recvfrom, close } = syscalls
+
+  const fd = socket(address.family === 'IPv4' ? AF_INET : AF_INET6, SOCK_DGRAM, IPPROTO_IP)
+  try {
+    bind(fd, address)
+    if (timeout !== undefined) setReceiveTimeout(syscalls, fd, timeout)
+    console.error(`listening on ${getsockname(fd)}`)
+
+    const buffer = Buffer.alloc(bufferSize)
+    for (let received = 0; received < count; received++) {
+      const { size, from, truncated } = recvfrom(fd, buffer, 0)
+      const message = printable(buffer.toString('utf8', 0, size))
+      console.log(`size: ${size}${truncated ? ' (truncated)' : ''}, from: ${from}, msg: ${message}`)
+    }
+  } finally {
+    close(fd)
+  }
+})
