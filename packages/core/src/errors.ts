@@ -1,11 +1,6 @@
+import type { Address } from './address/address.js'
 import type { Capabilities } from './capabilities.js'
 import type { Platform } from './platform/platform.js'
-
-/** What an error says about the address of the call that failed. */
-interface ErrorAddress {
-  readonly address: string
-  readonly port: number
-}
 
 /**
  * What the operating system said to a call, in the shape of Node's own system errors. `code` is stable; the message is not.
@@ -21,8 +16,8 @@ export class SyscallError extends Error {
   declare readonly address?: string
   declare readonly port?: number
 
-  constructor(code: string, errno: number, syscall: string, address?: ErrorAddress | null, detail = '') {
-    super(`${syscall} ${code}${address ? ` ${endpoint(address)}` : ''}${detail && `: ${detail}`}`)
+  constructor(code: string, errno: number, syscall: string, address?: Address | null, detail = '') {
+    super(`${syscall} ${code}${address ? ` ${address}` : ''}${detail && `: ${detail}`}`)
     this.code = code
     this.errno = errno
     this.syscall = syscall
@@ -52,7 +47,7 @@ export class UnsupportedError extends SyscallError {
 }
 
 /** The error that a backend's negative result stands for. */
-export function syscallError(platform: Platform, syscall: string, result: number, address?: ErrorAddress | null) {
+export function syscallError(platform: Platform, syscall: string, result: number, address?: Address | null) {
   return new SyscallError(errnoName(platform, -result), result, syscall, address)
 }
 
@@ -70,8 +65,4 @@ export function errnoName(platform: Platform, errno: number): string {
     namesByPlatform.set(platform, names)
   }
   return names.get(errno) ?? `ERRNO_${errno}`
-}
-
-function endpoint({ address, port }: ErrorAddress): string {
-  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`
 }
