@@ -26,8 +26,8 @@ struct NameBuffer {
 // Straight from Node-API: next to a system call of a microsecond, Napi::CallbackInfo is a twentieth.
 class Args {
  public:
-  Args(napi_env env, napi_callback_info info) : env_(env) {
-    size_t count = kMost;
+  // `count` is how many arguments the call has: Node-API fills in those that are missing.
+  Args(napi_env env, napi_callback_info info, size_t count = kMost) : env_(env) {
     void* data;
     napi_get_cb_info(env, info, &count, values_, nullptr, &data);
     environment_ = static_cast<Environment*>(data);

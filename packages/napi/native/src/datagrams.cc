@@ -5,7 +5,7 @@
 #include "calls.h"
 
 napi_value Sendto(napi_env env, napi_callback_info info) {
-  Args args(env, info);
+  Args args(env, info, 1);
   const View data = args.Bytes(0);
   if (!args.Ok()) return nullptr;
   const Registers& in = args.registers();
