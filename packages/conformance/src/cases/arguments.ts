@@ -1,0 +1,148 @@
+import assert from 'node:assert/strict'
+import type { Syscalls } from '@sendto/core'
+import type { Case } from '../case.js'
+import { refuses } from '../expect.js'
+import { loopback } from '../inet.js'
+
+type Call = 'socket' | 'close' | 'bind' | 'getsockname' | 'sendto' | 'recvfrom' | 'getsockopt' | 'setsockopt'
+
+const address = { address: loopback.IPv4, port: 9 }
+
+/** Arguments that would do, for a descriptor that is none: should one be let through, no harm is done. */
+const sane: Record<Call, Record<string, unknown>> = {
+  socket: { domain: 255, type: 2, protocol: 0 },
+  close: { fd: -1 },
+  bind: { fd: -1, address },
+  getsockname: { fd: -1 },
+  sendto: { fd: -1, data: new Uint8Array(4), flags: 0, to: address },
+  recvfrom: { fd: -1, data: new Uint8Array(4), flags: 0 },
+  getsockopt: { fd: -1, level: 1, option: 6, value: new Uint8Array(4) },
+  setsockopt: { fd: -1, level: 1, option: 6, value: new Uint8Array(4) },
+}
+
+const optional = ['socket.protocol', 'recvfrom.flags']
+
+/** What is wrong with a value: the code that says so, and the part of the argument that is wrong, `.port`. */
+type Wrong = readonly [value: unknown, code: string, part?: string]
+
+const type = 'ERR_INVALID_ARG_TYPE'
+const range = 'ERR_OUT_OF_RANGE'
+const value = 'ERR_INVALID_ARG_VALUE'
+
+const anything: readonly unknown[] = [
+  null,
+  '',
+  '80',
+  80n,
+  true,
+  {},
+  [],
+  [80],
+  Symbol('80'),
+  () => 80,
+  { valueOf: () => 80 },
+]
+const noIntegers = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 80.5, 2 ** 32 + 81, -(2 ** 32) + 81]
+
+const wrongIntegers: Wrong[] = [
+  ...anything.map((each) => [each, type] as const),
+  ...[...noIntegers, 2 ** 31, -(2 ** 31) - 1, Number.MAX_SAFE_INTEGER].map((each) => [each, range] as const),
+]
+
+const wrongBytes: Wrong[] = [
+  ...anything.filter((each) => typeof each !== 'number'),
+  new ArrayBuffer(4),
+  new SharedArrayBuffer(4),
+  new DataView(new ArrayBuffer(4)),
+  new Uint8ClampedArray(4),
+  new Int8Array(4),
+  new Uint16Array(4),
+  new Float64Array(4),
+  new BigUint64Array(4),
+  new Proxy(new Uint8Array(4), {}),
+  Object.create(Uint8Array.prototype),
+  { length: 4, byteLength: 4, [Symbol.toStringTag]: 'Uint8Array' },
+].map((each) => [each, type] as const)
+
+const wrongPorts: Wrong[] = [
+  ...[undefined, ...anything].map((each) => [each, type] as const),
+  ...[...noIntegers, -1, 65_536].map((each) => [each, range] as const),
+].map(([port, code]) => [{ address: loopback.IPv4, port }, code, '.port'] as const)
+
+const noLiterals = [
+  '',
+  ' ',
+  'localhost',
+  '127.1',
+  '127.0.0.256',
+  '127.0.0.01',
+  '127.0.0.1.',
+  ' 127.0.0.1',
+  '127.0.0.1\0',
+  '0x7f000001',
+  '::1::',
+  ':::',
+  '12345::',
+  '1:2:3:4:5:6:7:8:9',
+  '::1%',
+  '::1%lo',
+  '::1%4294967296',
+  '[::1]',
+]
+
+const wrongAddresses: Wrong[] = [
+  ...['text', 80, 80n, true, Symbol('address'), () => address].map((each) => [each, type] as const),
+  ...[undefined, null, 80, {}, ['127.0.0.1']].map((each) => [{ address: each, port: 9 }, type, '.address'] as const),
+  ...noLiterals.map((each) => [{ address: each, port: 9 }, value, '.address'] as const),
+  ...wrongPorts,
+  [{ address: '::1', port: 9, family: 'IPv4' }, value, '.address'],
+  [{ address: loopback.IPv4, port: 9, family: 'IPv6' }, value, '.address'],
+  [{ address: loopback.IPv4, port: 9, family: 4 }, value, '.family'],
+  [{ address: loopback.IPv4, port: 9, family: 'ipv4' }, value, '.family'],
+  [{ address: loopback.IPv4, port: 9, scopeId: 1 }, value, '.scopeId'],
+  [{ address: loopback.IPv4, port: 9, flowInfo: 1 }, value, '.flowInfo'],
+  ...['1', 1n, {}].map((each) => [{ address: '::1', port: 9, scopeId: each }, type, '.scopeId'] as const),
+  ...[-1, 0.5, 2 ** 32].map((each) => [{ address: '::1', port: 9, scopeId: each }, range, '.scopeId'] as const),
+  ...[-1, 0.5, 2 ** 28].map((each) => [{ address: '::1', port: 9, flowInfo: each }, range, '.flowInfo'] as const),
+  [{ address: 'fe80::1%2', port: 9, scopeId: 3 }, value, '.scopeId'],
+]
+
+function wrongs(call: Call, argument: string): readonly Wrong[] {
+  const missing: Wrong[] = optional.includes(`${call}.${argument}`) ? [] : [[undefined, type]]
+  switch (argument) {
+    case 'data':
+      return [...missing, ...wrongBytes, [80, type]]
+    case 'value':
+      // A number is an int to setsockopt.
+      return [
+        ...missing,
+        ...wrongBytes,
+        ...(call === 'setsockopt' ? [[2 ** 31, range] as const, [0.5, range] as const] : [[80, type] as const]),
+      ]
+    case 'address':
+      return [...missing, [null, type], ...wrongAddresses]
+    case 'to':
+      return [...missing, ...wrongAddresses]
+    default:
+      return [...missing, ...wrongIntegers]
+  }
+}
+
+/** Every argument of every call, given what it does not take. */
+export const argumentCases: Case[] = Object.entries(sane).flatMap(([call, input]) =>
+  Object.keys(input).map((argument, index) => ({
+    id: `${call}/argument-${argument}`,
+    title: `${call} refuses a ${argument} of the wrong type or range by its name, and makes no call`,
+    run({ recorded }) {
+      const { sys, calls } = recorded()
+      for (const [wrong, code, part = ''] of wrongs(call as Call, argument)) {
+        refuses(code, `${argument}${part}`, () => apply(sys, call as Call, Object.values(input).with(index, wrong)))
+        assert.deepEqual(calls, [])
+      }
+    },
+  })),
+)
+
+function apply(sys: Syscalls, call: Call, input: unknown[]): unknown {
+  return Reflect.apply(sys[call] as (...input: unknown[]) => unknown, sys, input)
+}

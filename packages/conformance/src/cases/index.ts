@@ -1,0 +1,31 @@
+import type { Case } from '../case.js'
+import { argumentCases } from './arguments.js'
+import { backendCases } from './backend.js'
+import { capabilityCases } from './capabilities.js'
+import { datagramCases } from './datagrams.js'
+import { environmentCases } from './environments.js'
+import { errorCases } from './errors.js'
+import { familyCases } from './families.js'
+import { interruptionCases } from './interruptions.js'
+import { memoryCases } from './memory.js'
+import { nameCases } from './names.js'
+import { optionCases } from './options.js'
+import { peerCases } from './peers.js'
+import { socketCases } from './socket.js'
+
+/** Everything that is asked of a backend. */
+export const cases: readonly Case[] = [
+  ...socketCases,
+  ...nameCases,
+  ...datagramCases,
+  ...peerCases,
+  ...familyCases,
+  ...memoryCases,
+  ...optionCases,
+  ...errorCases,
+  ...argumentCases,
+  ...interruptionCases,
+  ...environmentCases,
+  ...backendCases,
+  ...capabilityCases,
+]

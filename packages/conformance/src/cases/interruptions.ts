@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { setTimeout as after } from 'node:timers/promises'
+import type { Address, Backend } from '@sendto/core'
+import type { Case } from '../case.js'
+import { bytes, fails } from '../expect.js'
+import type { Isolated } from '../isolate.js'
+
+/** EINTR, signal(7) */
+export const interruptionCases: Case[] = [
+  {
+    id: 'recvfrom/interrupted-with-time-out',
+    title: 'recvfrom on a socket with SO_RCVTIMEO fails with EINTR when a signal arrives',
+    needs: ['blockedCalls'],
+    async run({ start, patience }) {
+      const child = start('process', 'interrupted', patience)
+      const { fd } = (await child.report()) as { fd: number }
+      await untilBlocked(child, fd)
+      process.kill(child.pid as number, 'SIGUSR2')
+      assert.deepEqual(await child.report(), { code: 'EINTR' })
+    },
+  },
+  {
+    id: 'recvfrom/interrupted',
+    title: 'recvfrom on a socket without a time-out goes on waiting when a signal arrives',
+    needs: ['blockedCalls'],
+    async run({ start, sys, open }) {
+      const child = start('process', 'interrupted', 0)
+      const { fd, address } = (await child.report()) as { fd: number; address: Address }
+      const sleeps = await untilBlocked(child, fd)
+      process.kill(child.pid as number, 'SIGUSR2')
+      await untilBlocked(child, fd, sleeps)
+      sys.sendto(open(), bytes('at last'), 0, address)
+      assert.deepEqual(await child.report(), { size: 7 })
+    },
+  },
+  ...(['sendto', 'recvfrom'] as const).map(
+    (call) =>
+      ({
+        id: `${call}/restarted`,
+        title: `${call} that returns EINTR is called again on a socket without a time-out, and is not on one with`,
+        run({ sys, bound, altered, backend, constants }) {
+          const { EINTR } = backend.platform.errno
+          let interruptions = 0
+          const interrupting = altered({
+            sendto: (...input) => (interruptions-- > 0 ? -EINTR : backend.sendto(...input)),
+            recvfrom: (...input) => (interruptions-- > 0 ? -EINTR : backend.recvfrom(...input)),
+          } satisfies Partial<Backend>)
+          const { fd, address } = bound()
+          const option = call === 'sendto' ? constants.SO_SNDTIMEO : constants.SO_RCVTIMEO
+          const timeout = new Uint8Array(backend.platform.layouts.timeval.size)
+          const attempt = () => {
+            if (call === 'recvfrom') sys.sendto(fd, bytes('x'), 0, address)
+            interruptions = 2
+            return call === 'sendto'
+              ? interrupting.sendto(fd, bytes('x'), 0, address)
+              : interrupting.recvfrom(fd, new Uint8Array(8)).size
+          }
+          sys.setsockopt(fd, constants.SOL_SOCKET, option, timeout)
+          assert.equal(attempt(), 1)
+          sys.setsockopt(fd, constants.SOL_SOCKET, option, timeout.fill(1, 0, 1))
+          fails('EINTR', call, attempt)
+        },
+      }) satisfies Case,
+  ),
+  {
+    id: 'close/interrupted',
+    title: "close is called once, even if it returns EINTR: the number may be a stranger's by then",
+    run({ altered, open, backend }) {
+      let times = 0
+      const interrupting = altered({
+        close() {
+          times++
+          return -backend.platform.errno.EINTR
+        },
+      })
+      fails('EINTR', 'close', () => interrupting.close(open()))
+      assert.equal(times, 1)
+    },
+  },
+]
+
+/**
+ * Waits until the main thread of a process is blocked in a call on the descriptor, having fallen asleep more often than `sleeps`; or until it has something
+ * to report. Returns how often it has slept.
+ */
+async function untilBlocked(child: Isolated, fd: number, sleeps = -1): Promise<number> {
+  const limit = performance.now() + 5000
+  while (child.pending === 0) {
+    const slept = timesAsleep(child)
+    if (slept > sleeps && firstArgument(child) === fd) return slept
+    assert.ok(performance.now() < limit, 'the process never waited for its datagram')
+    await after(1)
+  }
+  return sleeps
+}
+
+// "45 0x15 0x7ffd... ": the number of the call and its arguments; "running" while there is none. proc_pid_syscall(5)
+function firstArgument({ pid }: Isolated): number | null {
+  const argument = readFileSync(`/proc/${pid}/syscall`, 'latin1').split(' ')[1]
+  return argument?.startsWith('0x') ? Number(argument) : null
+}
+
+function timesAsleep({ pid }: Isolated): number {
+  return Number(/^voluntary_ctxt_switches:\s*(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'latin1'))?.[1])
+}

@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict'
+import {
+  type Address,
+  type Backend,
+  type Constants,
+  createSyscalls,
+  type Received,
+  type Syscalls,
+  timeval,
+} from '@sendto/core'
+import { altered } from './altered.js'
+import { type Family, loopback } from './inet.js'
+import { type Isolated, isolate, type Room } from './isolate.js'
+import type { ScenarioName, Scenarios } from './scenarios/index.js'
+import type { Subject } from './subject.js'
+
+/** What a case works with. Whatever it opens or starts through this is closed or ended after it, however it ends. */
+export interface CaseContext {
+  readonly backend: Backend
+  readonly sys: Syscalls
+  readonly constants: Constants
+  /** For how many milliseconds a receive waits for a datagram that should be there. */
+  readonly patience: number
+  /** A UDP socket on which no receive waits for longer than `patience`. */
+  open(family?: Family, flags?: number): number
+  /** The same, bound to a port of the kernel's choice. */
+  bound(family?: Family, address?: string, flags?: number): Bound
+  /** Two of the same on one port, with a new one as often as the second bind finds it taken by a stranger. */
+  onOnePort(first: () => Bound, second: (port: number) => void): void
+  /** Receives one datagram and copies it. */
+  receive(fd: number, size?: number, flags?: number): Received & { readonly data: Uint8Array }
+  /** System calls of their own, which note the names of the calls that reach the backend. */
+  recorded(): { readonly sys: Syscalls; readonly calls: readonly string[] }
+  /** System calls of a backend that differs from the subject's in some of its calls. */
+  altered(calls: Partial<Backend>): Syscalls
+  /** Runs a scenario elsewhere, with the subject's backend. */
+  start<Name extends ScenarioName>(room: Room, scenario: Name, ...input: Scenarios[Name]): Isolated
+}
+
+export interface Bound {
+  readonly fd: number
+  readonly address: Address
+}
+
+/** A context for one case, and what ends it. */
+export function openContext(subject: Subject, patience: number): { context: CaseContext; dispose(): Promise<void> } {
+  const { backend } = subject
+  const { constants } = backend.platform
+  const create = subject.createSyscalls ?? createSyscalls
+  const opened = new Set<number>()
+  const started: Isolated[] = []
+
+  const calls = create(backend)
+  const sys: Syscalls = {
+    ...calls,
+    socket(...args) {
+      const fd = calls.socket(...args)
+      opened.add(fd)
+      return fd
+    },
+    // A number that was closed may be a stranger's by the time that the case ends.
+    close(...args) {
+      opened.delete(args[0])
+      calls.close(...args)
+    },
+  }
+
+  const context: CaseContext = {
+    backend,
+    sys,
+    constants,
+    patience,
+
+    open(family = 'IPv4', flags = 0) {
+      const fd = sys.socket(family === 'IPv4' ? constants.AF_INET : constants.AF_INET6, constants.SOCK_DGRAM | flags)
+      const limit = timeval(backend.platform, patience)
+      sys.setsockopt(fd, constants.SOL_SOCKET, constants.SO_RCVTIMEO, limit)
+      // Without the time-out, a case that fails would hang instead.
+      const kept = new Uint8Array(limit.length)
+      sys.getsockopt(fd, constants.SOL_SOCKET, constants.SO_RCVTIMEO, kept)
+      assert.ok(
+        kept.some((byte) => byte !== 0),
+        'SO_RCVTIMEO was set and is not kept',
+      )
+      return fd
+    },
+
+    bound(family = 'IPv4', address = loopback[family], flags = 0) {
+      const fd = context.open(family, flags)
+      sys.bind(fd, { address, port: 0 })
+      return { fd, address: sys.getsockname(fd) }
+    },
+
+    onOnePort(first, second) {
+      for (let attempt = 1; ; attempt++) {
+        const { fd, address } = first()
+        try {
+          return second(address.port)
+        } catch (error) {
+          if ((error as { code?: unknown }).code !== 'EADDRINUSE' || attempt === 5) throw error
+          sys.close(fd)
+        }
+      }
+    },
+
+    receive(fd, size = 2048, flags = 0) {
+      const buffer = new Uint8Array(size)
+      const received = sys.recvfrom(fd, buffer, flags)
+      return { ...received, data: buffer.subarray(0, received.size) }
+    },
+
+    recorded() {
+      const noted: string[] = []
+      const noting = new Proxy(backend, {
+        get(target, key) {
+          const member: unknown = Reflect.get(target, key)
+          if (typeof member !== 'function' || key === 'load' || key === 'address') return member
+          return (...args: unknown[]) => {
+            noted.push(String(key))
+            return Reflect.apply(member, target, args)
+          }
+        },
+      })
+      return { sys: create(noting), calls: noted }
+    },
+
+    altered: (changes) => create(altered(backend, changes)),
+
+    start(room, scenario, ...input) {
+      const isolated = isolate(subject, patience, room, scenario, input)
+      started.push(isolated)
+      return isolated
+    },
+  }
+
+  return {
+    context,
+    async dispose() {
+      for (const fd of opened) backend.close(fd)
+      await Promise.all(started.map((isolated) => isolated.stop()))
+    },
+  }
+}

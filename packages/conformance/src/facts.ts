@@ -1,0 +1,88 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { networkInterfaces } from 'node:os'
+import { foreign } from './inet.js'
+
+/**
+ * What a host may or may not offer, and no backend can help. Each is found out without the backend, whose own failure would otherwise look like the
+ * host's, and answers null or a sentence that says what is missing.
+ */
+const probes = {
+  ipv6: () => (addresses().some(({ address }) => address === '::1') ? null : 'This host has no IPv6 loopback address.'),
+
+  linkLocal: () => (linkLocal() ? null : 'No interface of this host has a link-local IPv6 address.'),
+
+  onlyOwnAddresses() {
+    if (addresses().some(({ address }) => address === foreign)) return `${foreign} is an address of this host.`
+    if (number('/proc/sys/net/ipv4/ip_nonlocal_bind') === 1) return 'This host lets sockets bind to foreign addresses.'
+    return null
+  },
+
+  openDescriptors: () =>
+    tryTo(() => readdirSync('/proc/self/fd'), 'This host does not list the open descriptors of a process.'),
+
+  blockedCalls: () =>
+    tryTo(() => readFileSync('/proc/self/syscall'), 'This host does not tell the call that a process is blocked in.'),
+
+  privilegedPorts() {
+    const first = number('/proc/sys/net/ipv4/ip_unprivileged_port_start')
+    if (first === null) return 'This host does not tell which ports are privileged.'
+    if (first <= 1) return 'This host has no privileged ports.'
+    if (process.getuid?.() !== 0 && mayBindAnyPort())
+      return 'This process may bind privileged ports and is not root, so that it cannot give that up.'
+    return null
+  },
+} satisfies Record<string, () => string | null>
+
+/** The name of something that a host may offer. */
+export type Fact = keyof typeof probes
+
+const known = new Map<Fact, string | null>()
+
+/** Why the host does not offer it, in a sentence; null if it does. Asked once. */
+export function missing(fact: Fact): string | null {
+  let answer = known.get(fact)
+  if (answer === undefined) {
+    answer = probes[fact]()
+    known.set(fact, answer)
+  }
+  return answer
+}
+
+/** A link-local address of this host, with the index of its interface. */
+export function linkLocal(): { readonly address: string; readonly scopeId: number } | undefined {
+  return addresses().flatMap(({ address, scopeid }) =>
+    scopeid && address.startsWith('fe80:') ? [{ address, scopeId: scopeid }] : [],
+  )[0]
+}
+
+/** The first port that everybody may bind. */
+export function firstUnprivilegedPort(): number {
+  return number('/proc/sys/net/ipv4/ip_unprivileged_port_start') ?? 1024
+}
+
+function addresses() {
+  return Object.values(networkInterfaces()).flatMap((each) => each ?? [])
+}
+
+// CAP_NET_BIND_SERVICE, capabilities(7).
+function mayBindAnyPort(): boolean {
+  const effective = /^CapEff:\s*([0-9a-f]+)/m.exec(readFileSync('/proc/self/status', 'latin1'))?.[1]
+  return effective !== undefined && (BigInt(`0x${effective}`) & (1n << 10n)) !== 0n
+}
+
+function number(file: string): number | null {
+  try {
+    return Number(readFileSync(file, 'latin1'))
+  } catch {
+    return null
+  }
+}
+
+function tryTo(run: () => unknown, otherwise: string): string | null {
+  try {
+    run()
+    return null
+  } catch {
+    return otherwise
+  }
+}

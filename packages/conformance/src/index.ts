@@ -1,0 +1,7 @@
+export type { Case } from './case.js'
+export { cases } from './cases/index.js'
+export type { Bound, CaseContext } from './context.js'
+export type { Fact } from './facts.js'
+export { inventory, loadFailure, type Planned, type PlanOptions, plan } from './plan.js'
+export { isRequired } from './required.js'
+export type { Subject } from './subject.js'

@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { Worker } from 'node:worker_threads'
+import type { Order } from './scenarios/room.js'
+import type { Subject } from './subject.js'
+
+/** Where a scenario runs: in a worker thread of this process, or in a process of its own. */
+export type Room = 'worker' | 'process'
+
+/** A scenario that runs elsewhere. */
+export interface Isolated {
+  /** The process; undefined for a worker. */
+  readonly pid: number | undefined
+  /** Reports that came and were not taken yet. */
+  readonly pending: number
+  /** The next thing it reports. Fails if it ends without, or takes too long. */
+  report(): Promise<unknown>
+  /** Sends the word to go on to a worker. */
+  goOn(): void
+  /** Waits until it has ended. Fails if it ended badly, or takes too long. */
+  ended(): Promise<void>
+  /** Ends it, if it has not ended. */
+  stop(): Promise<void>
+}
+
+/** Far above what anything here takes: a backend that hangs must not hang its test. */
+const limit = 15_000
+
+interface Handle {
+  readonly pid: number | undefined
+  /** Settles with null when it ended well, or a sentence. */
+  readonly end: Promise<string | null>
+  goOn(): void
+  kill(): void
+}
+
+export function isolate(subject: Subject, patience: number, room: Room, scenario: string, input: unknown[]): Isolated {
+  const order: Order = { module: subject.module, patience, scenario, input }
+  const reports: unknown[] = []
+  let wake = () => {}
+  const onReport = (report: unknown) => {
+    reports.push(report)
+    wake()
+  }
+  const { pid, end, goOn, kill } = room === 'worker' ? startWorker(order, onReport) : startProcess(order, onReport)
+
+  return {
+    pid,
+    goOn,
+    get pending() {
+      return reports.length
+    },
+
+    async report() {
+      while (reports.length === 0) {
+        const more = new Promise<undefined>((resolve) => {
+          wake = () => resolve(undefined)
+        })
+        const outcome = await within(Promise.race([more, end]), `${scenario} reported nothing`)
+        if (outcome !== undefined && reports.length === 0) assert.fail(`${scenario} ${outcome ?? 'reported nothing'}`)
+      }
+      return reports.shift()
+    },
+
+    async ended() {
+      const failure = await within(end, `${scenario} did not end`)
+      if (failure !== null) assert.fail(`${scenario} ${failure}`)
+    },
+
+    async stop() {
+      kill()
+      await within(end, `${scenario} did not end when it was told to`)
+    },
+  }
+}
+
+// In variables, since bundlers take `new Worker(new URL(...))` for something of theirs.
+const here = import.meta.url
+const main = new URL('./scenarios/main.js', here)
+
+function startWorker(order: Order, onReport: (report: unknown) => void): Handle {
+  const worker = new Worker(main, { workerData: order, execArgv: [], stderr: true })
+  worker.on('message', onReport)
+  let failure: string | null = null
+  worker.on('error', (error) => {
+    failure = `threw: ${error.message}`
+  })
+  const end = new Promise<string | null>((resolve) => worker.on('exit', () => resolve(failure)))
+  return { pid: undefined, end, goOn: () => worker.postMessage(null), kill: () => void worker.terminate() }
+}
+
+function startProcess(order: Order, onReport: (report: unknown) => void): Handle {
+  const { NODE_OPTIONS: _, ...env } = process.env
+  const child = spawn(process.execPath, [fileURLToPath(main), JSON.stringify(order)], {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  createInterface(child.stdout).on('line', (line) => onReport(JSON.parse(line)))
+  let complaint = ''
+  child.stderr.setEncoding('utf8').on('data', (part: string) => {
+    complaint += part
+  })
+  const end = new Promise<string | null>((resolve) => {
+    child.on('error', (error) => resolve(`could not start: ${error.message}`))
+    child.on('close', (code, signal) =>
+      resolve(code === 0 ? null : `ended with ${signal ?? code}: ${complaint.trim()}`),
+    )
+  })
+  return { pid: child.pid, end, goOn: () => {}, kill: () => void child.kill('SIGKILL') }
+}
+
+async function within<T>(promise: Promise<T>, otherwise: string): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(new assert.AssertionError({ message: `${otherwise} within ${limit / 1000} seconds` })),
+      limit,
+    )
+  })
+  try {
+    return await Promise.race([promise, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}

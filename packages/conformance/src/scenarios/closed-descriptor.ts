@@ -1,0 +1,30 @@
+import type { Scenario } from './room.js'
+import { boundSocket, codeOf } from './udp.js'
+
+/**
+ * What each call says to a descriptor that was closed. In a process of its own, where nobody else takes the number at once.
+ */
+export const closedDescriptor: Scenario<[]> = async (room) => {
+  const sys = await room.syscalls()
+  const { SOL_SOCKET, SO_BROADCAST } = sys.backend.platform.constants
+  const { fd, address } = boundSocket(sys, room.patience)
+  const { fd: second } = boundSocket(sys, room.patience)
+  sys.close(fd)
+  const closing = {
+    address: address.address,
+    get port() {
+      sys.close(second)
+      return address.port
+    },
+  }
+  room.report({
+    bind: codeOf(() => sys.bind(fd, address)),
+    getsockname: codeOf(() => sys.getsockname(fd)),
+    sendto: codeOf(() => sys.sendto(fd, new Uint8Array(1), 0, address)),
+    recvfrom: codeOf(() => sys.recvfrom(fd, new Uint8Array(1))),
+    getsockopt: codeOf(() => sys.getsockopt(fd, SOL_SOCKET, SO_BROADCAST, new Uint8Array(4))),
+    setsockopt: codeOf(() => sys.setsockopt(fd, SOL_SOCKET, SO_BROADCAST, 1)),
+    close: codeOf(() => sys.close(fd)),
+    'close by a getter': codeOf(() => sys.sendto(second, new Uint8Array(1), 0, closing)),
+  })
+}

@@ -1,0 +1,105 @@
+import { type Backend, encodeAddress, NameBuffer } from '@sendto/core'
+import type { Scenario } from './room.js'
+import { boundSocket } from './udp.js'
+
+const calls = [
+  'socket',
+  'bind',
+  'getsockname',
+  'sendto',
+  'recvfrom',
+  'getsockopt',
+  'setsockopt',
+  'close',
+  'address',
+] as const
+
+/**
+ * Hands the backend itself what core would never let through. None of the values is the number of an open descriptor, nor becomes one but 0, which the
+ * process can spare.
+ */
+export const garbage: Scenario<[]> = async (room) => {
+  const sys = await room.syscalls()
+  const { backend } = sys
+  const { AF_INET, SOCK_DGRAM, SOL_SOCKET, SO_BROADCAST } = backend.platform.constants
+  const { fd, address } = boundSocket(sys, 1)
+  const data = new Uint8Array(8)
+  const name = encodeAddress(backend, address)
+  const buffer = new NameBuffer(backend)
+  buffer.reset()
+  const sane: Record<(typeof calls)[number], unknown[]> = {
+    socket: [AF_INET, SOCK_DGRAM, 0],
+    bind: [fd, name],
+    getsockname: [fd, buffer],
+    sendto: [fd, data, 0, name],
+    recvfrom: [fd, data, 0, buffer],
+    getsockopt: [fd, SOL_SOCKET, SO_BROADCAST, data],
+    setsockopt: [fd, SOL_SOCKET, SO_BROADCAST, data],
+    close: [-1],
+    address: [data],
+  }
+  for (const call of calls) {
+    attempt(backend, call, [])
+    attempt(backend, call, new Array(50).fill(fd))
+    for (const [index] of sane[call].entries()) {
+      for (const value of values()) attempt(backend, call, sane[call].with(index, value))
+      attempt(backend, call, sane[call].slice(0, index))
+    }
+    for (const value of values()) attempt(backend, call, new Array(5).fill(value))
+  }
+  room.report('alive')
+}
+
+function attempt(backend: Backend, call: (typeof calls)[number], input: unknown[]): void {
+  try {
+    const result: unknown = Reflect.apply(backend[call] as (...input: unknown[]) => unknown, backend, input)
+    if (call === 'socket' && typeof result === 'number' && result > 2) backend.close(result)
+  } catch {
+    // To throw is a fine answer.
+  }
+}
+
+function values(): unknown[] {
+  const detached = new Uint8Array(new ArrayBuffer(64))
+  structuredClone(null, { transfer: [detached.buffer] })
+  const hostile = {
+    valueOf() {
+      throw new Error('valueOf')
+    },
+  }
+  return [
+    undefined,
+    null,
+    '',
+    'text',
+    Number.NaN,
+    Number.POSITIVE_INFINITY,
+    -1,
+    -(2 ** 31),
+    2 ** 31 - 1,
+    2 ** 40,
+    1e300,
+    0.5,
+    1n << 80n,
+    Symbol('garbage'),
+    () => 0,
+    {},
+    [],
+    hostile,
+    new Proxy({}, {}),
+    new Proxy(new Uint8Array(8), {}),
+    Object.create(Uint8Array.prototype),
+    new ArrayBuffer(8),
+    new DataView(new ArrayBuffer(8)),
+    new Float64Array(8),
+    new Uint16Array(8),
+    new BigInt64Array(8),
+    new Uint8Array(0),
+    new Uint8Array(1),
+    new Uint8Array(new ArrayBuffer(64), 3, 7),
+    detached,
+    { memory: detached, bytes: detached, words: detached, address: 0n, length: 128 },
+    { memory: 'text', bytes: null, words: 1, address: 'text', length: -1 },
+    { memory: new Uint8Array(2), bytes: new Uint8Array(0), words: new Uint32Array(0), address: 0n, length: 2 ** 31 },
+  ]
+}

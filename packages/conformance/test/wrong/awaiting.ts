@@ -1,0 +1,5 @@
+import { reference } from '../reference.js'
+
+await null
+
+export default reference

@@ -1,0 +1,5 @@
+import { reference } from '../reference.js'
+
+reference.load()
+
+export default reference

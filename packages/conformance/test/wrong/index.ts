@@ -1,0 +1,34 @@
+import type { Backend } from '@sendto/core'
+import { reference } from '../reference.js'
+import { argumentDefects } from './arguments.js'
+import { capabilityDefects } from './capabilities.js'
+import { datagramDefects } from './datagrams.js'
+import type { Defect, Defects } from './defect.js'
+import { environmentDefects } from './environments.js'
+import { errorDefects } from './errors.js'
+import { interruptionDefects } from './interruptions.js'
+import { memoryDefects } from './memory.js'
+import { nameDefects } from './names.js'
+import { optionDefects } from './options.js'
+import { peerDefects } from './peers.js'
+import { socketDefects } from './socket.js'
+
+/** Every defect that the suite is known to see. */
+export const defects: Defects = {
+  ...socketDefects,
+  ...nameDefects,
+  ...datagramDefects,
+  ...peerDefects,
+  ...memoryDefects,
+  ...optionDefects,
+  ...errorDefects,
+  ...argumentDefects,
+  ...interruptionDefects,
+  ...environmentDefects,
+  ...capabilityDefects,
+}
+
+/** A backend with one defect. */
+export function wrong({ basis = reference, calls }: Defect): Backend {
+  return { ...basis, ...calls }
+}
