@@ -1,7 +1,11 @@
 import type { Capabilities } from './capabilities.js'
+import type { Message } from './messages/message.js'
+import type { VectorMemory } from './messages/vector-memory.js'
 import type { Name } from './name.js'
 import type { NameBuffer } from './name-buffer.js'
 import type { Platform } from './platform/platform.js'
+import type { PollSet } from './poll-set.js'
+import type { Watch } from './watch.js'
 
 /**
  * A backend is a table of system calls. It makes the one call, and decides nothing.
@@ -61,10 +65,22 @@ export interface Backend {
   bind(fd: number, name: Name): number
 
   /**
+   * connect(2): from now on the socket sends to this peer and hears of no other. A name of the family AF_UNSPEC dissolves that.
+   * @returns 0
+   */
+  connect(fd: number, name: Name): number
+
+  /**
    * getsockname(2): stores the descriptor's own address.
    * @returns 0
    */
   getsockname(fd: number, name: NameBuffer): number
+
+  /**
+   * getpeername(2): stores the address of the peer that the socket is connected to.
+   * @returns 0
+   */
+  getpeername(fd: number, name: NameBuffer): number
 
   /**
    * sendto(2): one datagram, which leaves whole or not at all.
@@ -82,6 +98,33 @@ export interface Backend {
   recvfrom(fd: number, data: Uint8Array, flags: number, name: NameBuffer | null): number
 
   /**
+   * sendmsg(2): one datagram, gathered from the message's views.
+   * @param message with its data, name and control set
+   * @returns the number of bytes
+   */
+  sendmsg(fd: number, message: Message, flags: number): number
+
+  /**
+   * recvmsg(2): one datagram, scattered over the message's views. Stores name, control data, their lengths and the flags in the message.
+   * @param flags has MSG_CMSG_CLOEXEC set on every platform that has it
+   * @returns the number of bytes stored, or with MSG_TRUNC on a platform with the capability `truncatedLength` the length of the datagram
+   */
+  recvmsg(fd: number, message: Message, flags: number): number
+
+  /**
+   * sendmmsg(2): the messages `from` to `from + count - 1` of the vector, in this order. Only called with the capability `batches`.
+   * @returns how many left; an error only if the very first did not
+   */
+  sendmmsg(fd: number, vector: VectorMemory, from: number, count: number, flags: number): number
+
+  /**
+   * recvmmsg(2), without its time-out, which does not bound the call: fills the messages `from` to `from + count - 1` of the vector. Only called with the
+   * capability `batches`.
+   * @returns how many were received
+   */
+  recvmmsg(fd: number, vector: VectorMemory, from: number, count: number, flags: number): number
+
+  /**
    * getsockopt(2).
    * @param value takes the option's bytes
    * @returns how many bytes the kernel stored
@@ -94,6 +137,72 @@ export interface Backend {
    * @returns 0
    */
   setsockopt(fd: number, level: number, option: number, value: Uint8Array): number
+
+  /**
+   * shutdown(2).
+   * @param how SHUT_RD, SHUT_WR, SHUT_RDWR
+   * @returns 0
+   */
+  shutdown(fd: number, how: number): number
+
+  /**
+   * Makes the descriptor's open file description blocking or not, for everyone who shares it: O_NONBLOCK of fcntl(2), FIONBIO of ioctl(2).
+   * @returns 0
+   */
+  setNonblocking(fd: number, on: boolean): number
+
+  /**
+   * How many bytes wait in the socket: SIOCINQ or SIOCOUTQ of udp(7), unix(7), through ioctl(2).
+   * @param request SIOCINQ: the length of the next datagram to be received; SIOCOUTQ: what has not left yet
+   */
+  queued(fd: number, request: number): number
+
+  /**
+   * poll(2).
+   * @param set descriptors and the events that are asked for; its results are stored in it
+   * @param count how many of the set's entries count
+   * @param timeout in milliseconds; -1 waits for ever
+   * @returns how many entries have results
+   */
+  poll(set: PollSet, count: number, timeout: number): number
+
+  /**
+   * A second descriptor for the same open file description, close-on-exec: F_DUPFD_CLOEXEC of fcntl(2). It belongs to the calling environment.
+   * @returns the descriptor
+   */
+  dup(fd: number): number
+
+  /**
+   * Takes a descriptor over that something else opened (the service manager, a parent process, SCM_RIGHTS): makes it close-on-exec, and this environment
+   * closes it at its end as if it had opened it. Leaves O_NONBLOCK as it is.
+   * @returns 0
+   */
+  adopt(fd: number): number
+
+  /**
+   * if_nametoindex(3).
+   * @returns the index of the network interface, or -ENODEV
+   */
+  if_nametoindex(name: string): number
+
+  /**
+   * if_indextoname(3).
+   * @returns the name of the network interface, or the negated error number ENXIO
+   */
+  if_indextoname(index: number): string | number
+
+  /**
+   * Tells of readiness on the event loop of the calling environment. Only called with the capability `watch`.
+   *
+   * `onReady` is called from the loop, in an async context of its own (microtasks and ticks are drained after it), for as long as the descriptor is ready for
+   * one of the events: it is level-triggered. It may throw: that is an uncaught exception as from any callback. An error condition (POLLERR, as an ICMP error
+   * or a message on the error queue sets it) is reported as `error` until the program has read it away, and does not end the watch.
+   *
+   * One watch per descriptor. It ends before the descriptor is closed: `Watch.close` is called first.
+   * @param events what to tell of: a sum of READABLE, WRITABLE, ERROR of watch.ts
+   * @returns the watch, or -EINVAL for a blocking descriptor, -EEXIST for one that is watched already, -EBADF
+   */
+  watch(fd: number, events: number, onReady: (events: number) => void): Watch | number
 
   /**
    * close(2), made once whatever it says: after EINTR the number may belong to a stranger.

@@ -1,4 +1,5 @@
-import type { Platform } from './platform/platform.js'
+import type { Backend } from './backend.js'
+import { probeSegments } from './segments.js'
 
 /**
  * What a backend can do beyond the calls that every backend has: a closed list, declared by the backend, read by core and by the conformance suite.
@@ -13,6 +14,18 @@ export interface Capabilities {
   readonly truncatedLength: boolean
   /** A single call can be non-blocking: MSG_DONTWAIT. (Windows lacks it.) */
   readonly dontWait: boolean
+  /** Many messages in one call: `sendmmsg`, `recvmmsg`. Without it core makes one call for each. (Linux and FreeBSD have it.) */
+  readonly batches: boolean
+  /** How many segments one message may be cut into on sending: UDP_SEGMENT, udp(7). 1 says that there is no segmentation offload. (Linux: 64, or 128 since 6.12.) */
+  readonly maxSegments: number
+  /** Datagrams of one flow may be received joined: UDP_GRO, udp(7). (Linux.) */
+  readonly receiveOffload: boolean
+  /** ICMP errors and the fate of sent datagrams can be read from the error queue: MSG_ERRQUEUE, ip(7). (Linux.) */
+  readonly errorQueue: boolean
+  /** Descriptors can be passed over a Unix socket: SCM_RIGHTS, unix(7). */
+  readonly descriptorPassing: boolean
+  /** Readiness on the event loop: `watch`. */
+  readonly watch: boolean
   /**
    * A datagram's memory can be given away to the kernel: MSG_ZEROCOPY, which reads it after the call has returned, when nothing here would hold it. No
    * backend may declare it yet.
@@ -21,6 +34,19 @@ export interface Capabilities {
 }
 
 /** What a backend has that makes the calls of the platform's own kernel, and nothing less. */
-export function kernelCapabilities({ name, constants }: Platform): Capabilities {
-  return { truncatedLength: name === 'linux', dontWait: constants.MSG_DONTWAIT !== undefined, zeroCopy: false }
+export function kernelCapabilities(backend: Backend): Capabilities {
+  const { name, constants, layouts } = backend.platform
+  return {
+    truncatedLength: name === 'linux',
+    dontWait: constants.MSG_DONTWAIT !== undefined,
+    batches: layouts.mmsghdr !== undefined,
+    get maxSegments() {
+      return probeSegments(backend)
+    },
+    receiveOffload: constants.UDP_GRO !== undefined,
+    errorQueue: constants.MSG_ERRQUEUE !== undefined,
+    descriptorPassing: constants.SCM_RIGHTS !== undefined,
+    watch: true,
+    zeroCopy: false,
+  }
 }

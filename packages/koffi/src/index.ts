@@ -3,6 +3,13 @@ import { type Libc, openLibc } from './libc.js'
 
 let c: Libc
 
+// fcntl(2), ioctl(2), netdevice(7), where Linux and the BSDs differ in the numbers of none but the first.
+const F_DUPFD_CLOEXEC = process.platform === 'linux' ? 1030 : process.platform === 'darwin' ? 67 : 17
+const F_SETFD = 2
+const FD_CLOEXEC = 1
+const FIONBIO = process.platform === 'linux' ? 0x5421 : 0x8004667e
+const IF_NAMESIZE = 16
+
 /** System calls through koffi, straight into the C library. */
 const koffi: Backend = {
   name: 'koffi',
@@ -12,7 +19,7 @@ const koffi: Backend = {
   },
 
   get capabilities() {
-    return kernelCapabilities(hostPlatform())
+    return kernelCapabilities(koffi)
   },
 
   load() {
@@ -27,6 +34,30 @@ const koffi: Backend = {
     return checked(fd)
   },
 
+  dup(fd) {
+    const copy = c.fcntl(fd, F_DUPFD_CLOEXEC, 0)
+    if (copy >= 0) c.environment.opened(copy)
+    return checked(copy)
+  },
+
+  adopt(fd) {
+    const result = c.fcntl(fd, F_SETFD, FD_CLOEXEC)
+    if (result === 0) c.environment.opened(fd)
+    return checked(result)
+  },
+
+  shutdown: (fd, how) => checked(c.shutdown(fd, how)),
+  setNonblocking: (fd, on) => checked(c.ioctl(fd, FIONBIO, new Int32Array([on ? 1 : 0]))),
+
+  queued(fd, request) {
+    const { constants, errno } = hostPlatform()
+    // Other requests would read or write something else than an int.
+    if (request !== constants.SIOCINQ && request !== constants.SIOCOUTQ) return -errno.EINVAL
+    const bytes = new Int32Array(1)
+    const result = c.ioctl(fd, request, bytes)
+    return result < 0 ? checked(result) : (bytes[0] as number)
+  },
+
   close(fd) {
     // Forgotten first: whatever close says, the number is no longer ours.
     c.environment.closed(fd)
@@ -35,7 +66,9 @@ const koffi: Backend = {
 
   bind: (fd, name) => checked(c.bind(fd, name.address, name.length)),
 
+  connect: (fd, name) => checked(c.connect(fd, name.address, name.length)),
   getsockname: (fd, name) => checked(c.getsockname(fd, name.bytesAddress, name.lengthAddress)),
+  getpeername: (fd, name) => checked(c.getpeername(fd, name.bytesAddress, name.lengthAddress)),
 
   sendto: (fd, data, flags, name) =>
     checked(
@@ -50,6 +83,27 @@ const koffi: Backend = {
         ? c.recvfrom(fd, data, byteLengthOf(data), flags, 0, 0)
         : c.recvfrom(fd, data, byteLengthOf(data), flags, name.bytesAddress, name.lengthAddress),
     ),
+
+  sendmsg: (fd, message, flags) => checked(c.sendmsg(fd, message.address, flags)),
+  recvmsg: (fd, message, flags) => checked(c.recvmsg(fd, message.address, flags)),
+  sendmmsg: (fd, vector, from, count, flags) =>
+    checked(c.sendmmsg(fd, vector.address + from * vector.stride, count, flags)),
+  recvmmsg: (fd, vector, from, count, flags) =>
+    checked(c.recvmmsg(fd, vector.address + from * vector.stride, count, flags, 0)),
+
+  poll: (set, count, timeout) => checked(c.poll(set.address, count, timeout)),
+  watch: () => -hostPlatform().errno.ENOTSUP,
+
+  if_nametoindex(name) {
+    const index = c.if_nametoindex(name)
+    return index === 0 ? checked(-1) : index
+  },
+
+  if_indextoname(index) {
+    const name = new Uint8Array(IF_NAMESIZE)
+    if (c.if_indextoname(index, name) === null) return checked(-1)
+    return Buffer.from(name.subarray(0, name.indexOf(0))).toString()
+  },
 
   getsockopt(fd, level, option, value) {
     const length = new Uint32Array([byteLengthOf(value)])

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module'
+import type { LibraryHandle } from 'koffi'
 import { Environment } from './environment.js'
 
 export type Koffi = typeof import('koffi').default
@@ -9,11 +10,23 @@ export interface Libc {
   errno(): number
   address(view: Uint8Array): bigint
   socket(domain: number, type: number, protocol: number): number
+  fcntl(fd: number, command: number, argument: number): number
+  ioctl(fd: number, request: number, argument: Int32Array): number
+  shutdown(fd: number, how: number): number
   close(fd: number): number
   bind(fd: number, name: number, length: number): number
+  connect(fd: number, name: number, length: number): number
+  getpeername(fd: number, name: number, length: number): number
   getsockname(fd: number, name: number, length: number): number
   sendto(fd: number, data: Pointer, size: number, flags: number, name: number, length: number): number
   recvfrom(fd: number, data: Pointer, size: number, flags: number, name: number, length: number): number
+  sendmsg(fd: number, message: number, flags: number): number
+  recvmsg(fd: number, message: number, flags: number): number
+  sendmmsg(fd: number, messages: number, count: number, flags: number): number
+  recvmmsg(fd: number, messages: number, count: number, flags: number, timeout: number): number
+  poll(set: number, count: number, timeout: number): number
+  if_nametoindex(name: string): number
+  if_indextoname(index: number, name: Uint8Array): unknown
   getsockopt(fd: number, level: number, option: number, value: Pointer, length: Pointer): number
   setsockopt(fd: number, level: number, option: number, value: Pointer, length: number): number
   readonly environment: Environment
@@ -28,14 +41,42 @@ export function openLibc(): Libc {
     errno: () => koffi.errno(),
     address: (view) => koffi.address(view),
     socket: process.func('socket', 'int', ['int', 'int', 'int']),
+    fcntl: variadic(process.func('fcntl', 'int', ['int', 'int', '...']), 'int'),
+    ioctl: variadic(process.func('ioctl', 'int', ['int', 'ulong', '...']), 'void *'),
+    shutdown: process.func('shutdown', 'int', ['int', 'int']),
     close: process.func('close', 'int', ['int']),
     // Memory whose address is known is passed as a number: reading a view costs more.
     bind: process.func('bind', 'int', ['int', 'uintptr_t', 'uint32_t']),
+    connect: process.func('connect', 'int', ['int', 'uintptr_t', 'uint32_t']),
+    getpeername: process.func('getpeername', 'int', ['int', 'uintptr_t', 'uintptr_t']),
     getsockname: process.func('getsockname', 'int', ['int', 'uintptr_t', 'uintptr_t']),
     sendto: process.func('sendto', 'intptr_t', ['int', 'void *', 'size_t', 'int', 'uintptr_t', 'uint32_t']),
     recvfrom: process.func('recvfrom', 'intptr_t', ['int', 'void *', 'size_t', 'int', 'uintptr_t', 'uintptr_t']),
+    sendmsg: process.func('sendmsg', 'intptr_t', ['int', 'uintptr_t', 'int']),
+    recvmsg: process.func('recvmsg', 'intptr_t', ['int', 'uintptr_t', 'int']),
+    // Declared only where the C library has them: without the capability they are never called.
+    sendmmsg: optional(process, 'sendmmsg', ['int', 'uintptr_t', 'uint', 'int']),
+    recvmmsg: optional(process, 'recvmmsg', ['int', 'uintptr_t', 'uint', 'int', 'uintptr_t']),
+    poll: process.func('poll', 'int', ['uintptr_t', 'ulong', 'int']),
+    if_nametoindex: process.func('if_nametoindex', 'uint', ['str']),
+    if_indextoname: process.func('if_indextoname', 'void *', ['uint', 'void *']),
     getsockopt: process.func('getsockopt', 'int', ['int', 'int', 'int', 'void *', 'void *']),
     setsockopt: process.func('setsockopt', 'int', ['int', 'int', 'int', 'void *', 'uint32_t']),
     environment: new Environment(koffi, process),
+  }
+}
+
+/** A variadic function whose third argument always has the same type. */
+function variadic<T>(call: (first: number, second: number, type: string, third: T) => number, type: string) {
+  return (first: number, second: number, third: T) => call(first, second, type, third)
+}
+
+function optional(library: LibraryHandle, name: string, types: string[]): (...values: number[]) => number {
+  try {
+    return library.func(name, 'int', types)
+  } catch {
+    return () => {
+      throw new Error(`the C library has no ${name}`)
+    }
   }
 }

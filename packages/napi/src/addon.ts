@@ -3,15 +3,35 @@ import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import type { Backend } from '@sendto/core'
 
-/** The calls as the addon has them: those of `Backend`, with the memory of a `Name` or `NameBuffer` in its place. */
-export interface Addon extends Pick<Backend, 'socket' | 'close' | 'getsockopt' | 'setsockopt'> {
+type Same =
+  | 'socket'
+  | 'dup'
+  | 'adopt'
+  | 'shutdown'
+  | 'close'
+  | 'queued'
+  | 'getsockopt'
+  | 'setsockopt'
+  | 'if_nametoindex'
+  | 'if_indextoname'
+
+/** The calls as the addon has them: those of `Backend`, with the memory of core's objects in their place. */
+export interface Addon extends Pick<Backend, Same> {
   /** Where `sendto` finds all of its arguments but the data. */
   readonly registers: ArrayBuffer
   address(view: Uint8Array): bigint
   bind(fd: number, name: Uint8Array): number
+  connect(fd: number, name: Uint8Array): number
   getsockname(fd: number, name: Uint8Array): number
+  getpeername(fd: number, name: Uint8Array): number
   sendto(data: Uint8Array): number
   recvfrom(fd: number, data: Uint8Array, flags: number, name: Uint8Array | null): number
+  sendmsg(fd: number, header: Uint8Array, flags: number): number
+  recvmsg(fd: number, header: Uint8Array, flags: number): number
+  sendmmsg(fd: number, headers: Uint8Array, from: number, count: number, flags: number): number
+  recvmmsg(fd: number, headers: Uint8Array, from: number, count: number, flags: number): number
+  poll(set: Uint8Array, count: number, timeout: number): number
+  setNonblocking(fd: number, on: number): number
 }
 
 const system = `${process.platform}-${process.arch}`

@@ -14,7 +14,7 @@ const napi: Backend = {
   },
 
   get capabilities() {
-    return kernelCapabilities(hostPlatform())
+    return kernelCapabilities(napi)
   },
 
   load() {
@@ -25,10 +25,17 @@ const napi: Backend = {
   address: (view) => addon.address(view),
 
   socket: (domain, type, protocol) => addon.socket(domain, type, protocol),
+  dup: (fd) => addon.dup(fd),
+  adopt: (fd) => addon.adopt(fd),
+  shutdown: (fd, how) => addon.shutdown(fd, how),
+  setNonblocking: (fd, on) => addon.setNonblocking(fd, on ? 1 : 0),
+  queued: (fd, request) => addon.queued(fd, request),
   close: (fd) => addon.close(fd),
 
   bind: (fd, name) => addon.bind(fd, name.bytes),
+  connect: (fd, name) => addon.connect(fd, name.bytes),
   getsockname: (fd, name) => addon.getsockname(fd, name.memory),
+  getpeername: (fd, name) => addon.getpeername(fd, name.memory),
 
   sendto(fd, data, flags, name) {
     registers.set(fd, flags, name)
@@ -36,6 +43,17 @@ const napi: Backend = {
   },
 
   recvfrom: (fd, data, flags, name) => addon.recvfrom(fd, data, flags, name === null ? null : name.memory),
+
+  sendmsg: (fd, message, flags) => addon.sendmsg(fd, message.memory, flags),
+  recvmsg: (fd, message, flags) => addon.recvmsg(fd, message.memory, flags),
+  sendmmsg: (fd, vector, from, count, flags) => addon.sendmmsg(fd, vector.headers, from, count, flags),
+  recvmmsg: (fd, vector, from, count, flags) => addon.recvmmsg(fd, vector.headers, from, count, flags),
+
+  poll: (set, count, timeout) => addon.poll(set.memory, count, timeout),
+  watch: () => -hostPlatform().errno.ENOTSUP,
+
+  if_nametoindex: (name) => addon.if_nametoindex(name),
+  if_indextoname: (index) => addon.if_indextoname(index),
 
   getsockopt: (fd, level, option, value) => addon.getsockopt(fd, level, option, value),
   setsockopt: (fd, level, option, value) => addon.setsockopt(fd, level, option, value),

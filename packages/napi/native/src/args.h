@@ -57,18 +57,41 @@ class Args {
     return {};
   }
 
+  // The first of at least `count` structs.
+  template <typename T>
+  T* Struct(size_t index, int64_t count) {
+    const View memory = Bytes(index);
+    if (count >= 0 && memory.size / sizeof(T) >= static_cast<size_t>(count)) return reinterpret_cast<T*>(memory.data);
+    Refuse(index, "long enough for what it is to hold");
+    return nullptr;
+  }
+
   NameBuffer NameOrNull(size_t index) { return IsNull(index) ? NameBuffer{} : Name(index); }
 
   Environment& environment() const { return *environment_; }
   const Registers& registers() const { return *environment_->registers(); }
 
+  napi_value operator[](size_t index) const { return values_[index]; }
+
   // False once an argument was refused: a TypeError is pending then, and no call may be made.
   bool Ok() const { return ok_; }
 
+  // The first refusal counts.
+  [[gnu::cold, gnu::noinline]] void Refuse(size_t index, const char* expected) {
+    if (!ok_) return;
+    ok_ = false;
+    auto error = Napi::TypeError::New(env_, "Argument " + std::to_string(index) + " must be " + expected);
+    error.Set("code", Napi::String::New(env_, "ERR_INVALID_ARG_TYPE"));
+    error.ThrowAsJavaScriptException();
+  }
+
   // A call's result as the contract has it: what the call returned, or the negated errno.
-  napi_value Result(int64_t result) const {
+  napi_value Result(int64_t result) const { return Result(result, errno); }
+
+  // The same for what is refused here, as the kernel would.
+  napi_value Result(int64_t result, int error) const {
     napi_value value;
-    napi_create_int32(env_, static_cast<int32_t>(result < 0 ? -errno : result), &value);
+    napi_create_int32(env_, static_cast<int32_t>(result < 0 ? -error : result), &value);
     return value;
   }
 
@@ -86,14 +109,6 @@ class Args {
     if (status != napi_ok || type != napi_uint8_array) return false;
     *view = {static_cast<uint8_t*>(data), size};
     return true;
-  }
-
-  [[gnu::cold, gnu::noinline]] void Refuse(size_t index, const char* expected) {
-    if (!ok_) return;
-    ok_ = false;
-    auto error = Napi::TypeError::New(env_, "Argument " + std::to_string(index) + " must be " + expected);
-    error.Set("code", Napi::String::New(env_, "ERR_INVALID_ARG_TYPE"));
-    error.ThrowAsJavaScriptException();
   }
 
   napi_env env_;

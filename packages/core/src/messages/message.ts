@@ -1,0 +1,98 @@
+import type { Backend } from '../backend.js'
+import { addressOf, allocate, type Name } from '../name.js'
+import { byteLengthOf } from '../validate.js'
+import { aligned, Headers, nameCapacity } from './header.js'
+
+/**
+ * One message for `sendmsg` or `recvmsg`: views of data that lie anywhere, a name, control data and flags.
+ *
+ * Core lays it out as the platform's `msghdr` with its `iovec`s in `memory`, which does not move and is nobody else's, so that no program can write a pointer.
+ * Data, name and control data are set before each call. A backend in JavaScript reads and fills it through `data`, `name`, `control` and their lengths.
+ */
+export class Message {
+  /** Room for an address, of which `nameLength` bytes count. */
+  readonly name: Uint8Array
+  /** Room for control data, of which `controlLength` bytes count. */
+  readonly control: Uint8Array
+  /** The `msghdr`, and all that it points to but the data. */
+  readonly memory: Uint8Array
+  /** Where the `msghdr` begins in the process; 0 for a backend without pointers. */
+  readonly address: number
+  /** How many views it has room for. */
+  readonly capacity: number
+  readonly #backend: Pick<Backend, 'address'>
+  readonly #headers: Headers
+  readonly #iovSize: number
+  readonly #iovAt: number
+  #data: readonly Uint8Array[] = []
+
+  constructor(backend: Pick<Backend, 'platform' | 'address'>, capacity: number, controlSize: number) {
+    const { msghdr, iovec } = backend.platform.layouts
+    const iovAt = aligned(msghdr.size)
+    const nameAt = iovAt + capacity * iovec.size
+    const controlAt = nameAt + nameCapacity
+    const { memory, address } = allocate(backend, controlAt + controlSize)
+    this.memory = memory
+    this.address = address
+    this.capacity = capacity
+    this.name = memory.subarray(nameAt, controlAt)
+    this.control = memory.subarray(controlAt)
+    this.#backend = backend
+    this.#iovSize = iovec.size
+    this.#iovAt = iovAt
+    this.#headers = new Headers(backend.platform, memory)
+    this.#headers.point(0, { name: address + nameAt, iov: address + iovAt, control: address + controlAt })
+  }
+
+  /** The views that the data is gathered from, or scattered over, in this order. */
+  get data(): readonly Uint8Array[] {
+    return this.#data
+  }
+
+  /** At most `capacity` views, which are held until others take their place. */
+  set data(views: readonly Uint8Array[]) {
+    this.#data = views
+    this.#headers.setIovCount(0, views.length)
+    for (const [index, view] of views.entries()) {
+      this.#headers.setIov(this.#iovAt + index * this.#iovSize, addressOf(this.#backend, view), byteLengthOf(view))
+    }
+  }
+
+  get nameLength(): number {
+    return this.#headers.nameLength(0)
+  }
+
+  set nameLength(length: number) {
+    this.#headers.setNameLength(0, length)
+  }
+
+  get controlLength(): number {
+    return this.#headers.controlLength(0)
+  }
+
+  set controlLength(length: number) {
+    this.#headers.setControlLength(0, length)
+  }
+
+  /** What the kernel said of a received message: MSG_TRUNC, MSG_CTRUNC, MSG_ERRQUEUE. */
+  get flags(): number {
+    return this.#headers.flags(0)
+  }
+
+  set flags(flags: number) {
+    this.#headers.setFlags(0, flags)
+  }
+
+  /** Takes over the destination of a message that is to be sent; null for the peer of a connected socket. */
+  setName(name: Name | null): void {
+    if (name !== null) this.name.set(name.bytes)
+    this.nameLength = name === null ? 0 : name.length
+  }
+
+  /** Makes all the room for name and control data available to a receive. */
+  reset(): void {
+    this.nameLength = nameCapacity
+    this.controlLength = this.control.byteLength
+    this.flags = 0
+  }
+}

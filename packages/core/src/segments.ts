@@ -1,0 +1,33 @@
+import { encodeAddress } from './address/encoder.js'
+import type { Backend } from './backend.js'
+
+// The limits that Linux has had: UDP_MAX_SEGMENTS is 128 since 6.12, and was 64 from 4.18 on.
+const limits = [128, 64]
+
+const probed = new WeakMap<Backend['sendto'], number>()
+
+/** How many segments the kernel lets a message be cut into, found out by a socket that sends them to itself; 1 where it cuts none. */
+export function probeSegments(backend: Backend): number {
+  let most = probed.get(backend.sendto)
+  if (most === undefined) {
+    most = probe(backend)
+    probed.set(backend.sendto, most)
+  }
+  return most
+}
+
+function probe(backend: Backend): number {
+  const { AF_INET, SOCK_DGRAM, SOCK_CLOEXEC = 0, IPPROTO_UDP, UDP_SEGMENT } = backend.platform.constants
+  if (UDP_SEGMENT === undefined) return 1
+  const fd = backend.socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0)
+  if (fd < 0) return 1
+  try {
+    const one = new Uint8Array(new Int32Array([1]).buffer)
+    if (backend.setsockopt(fd, IPPROTO_UDP, UDP_SEGMENT, one) < 0) return 1
+    // The discard port: nobody needs to listen, the limit is checked before the datagrams leave.
+    const to = encodeAddress(backend, { address: '127.0.0.1', port: 9 })
+    return limits.find((limit) => backend.sendto(fd, new Uint8Array(limit), 0, to) === limit) ?? 1
+  } finally {
+    backend.close(fd)
+  }
+}
