@@ -5,13 +5,39 @@ import { allocate } from './name.js'
 const capacity = 128
 const nameOffset = 4
 
+/** An address that a call has stored. */
+export interface ReceivedName {
+  /** How long it is; above 128 where the kernel had to cut it. */
+  readonly length: number
+  readonly bytes: Uint8Array
+  /** `bytes` as 32-bit words in native byte order. */
+  readonly words: Uint32Array
+}
+
+/** An address that lies in the memory of a message, with its length elsewhere in it. */
+export class StoredName implements ReceivedName {
+  readonly bytes: Uint8Array
+  readonly words: Uint32Array
+  readonly #length: () => number
+
+  constructor(bytes: Uint8Array, length: () => number) {
+    this.bytes = bytes
+    this.words = new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength >>> 2)
+    this.#length = length
+  }
+
+  get length(): number {
+    return this.#length()
+  }
+}
+
 /**
  * Memory that a call fills with an address: a `socklen_t` and, right behind it, a `sockaddr`.
  *
  * Core allocates it, once, and sets `length` to the capacity before each call; the backend leaves the address in `bytes` and its length in `length`. It
  * never moves and lives as long as its owner, so that a native backend may pass its addresses to the kernel; one in JavaScript uses `set`.
  */
-export class NameBuffer {
+export class NameBuffer implements ReceivedName {
   /** All of it: four bytes of length in native byte order, then `bytes`. */
   readonly memory: Uint8Array
   /** The `sockaddr` part. */

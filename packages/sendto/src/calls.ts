@@ -16,6 +16,13 @@ export const recvfrom: Syscalls['recvfrom'] = (fd, data, flags) => syscalls().re
 export const close: Syscalls['close'] = (fd) => syscalls().close(fd)
 
 export const getsockname: Syscalls['getsockname'] = (fd) => syscalls().getsockname(fd)
+export const sendmsg: Syscalls['sendmsg'] = (fd, message, flags) => syscalls().sendmsg(fd, message, flags)
+export const recvmsg: Syscalls['recvmsg'] = (fd, data, options) => syscalls().recvmsg(fd, data, options)
+export const createVector: Syscalls['createVector'] = (size) => syscalls().createVector(size)
+export const sendmmsg: Syscalls['sendmmsg'] = (fd, vector, from, count, flags) =>
+  syscalls().sendmmsg(fd, vector, from, count, flags)
+export const recvmmsg: Syscalls['recvmmsg'] = (fd, vector, flags) => syscalls().recvmmsg(fd, vector, flags)
+
 export const getsockopt: Syscalls['getsockopt'] = (fd, level, option, value) =>
   syscalls().getsockopt(fd, level, option, value)
 export const setsockopt: Syscalls['setsockopt'] = (fd, level, option, value) =>

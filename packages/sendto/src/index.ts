@@ -5,10 +5,15 @@ export {
   createSyscalls,
   Inet4Address,
   Inet6Address,
+  MessageVector,
+  type OutgoingMessage,
   type Received,
+  type ReceivedMessage,
+  type ReceiveOptions,
   SyscallError,
   type Syscalls,
   UnsupportedError,
+  type VectorSize,
 } from '@sendto/core'
 export { type BackendName, backendNames, NoBackendError } from './backends.js'
 export * from './calls.js'

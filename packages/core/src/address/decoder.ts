@@ -1,4 +1,4 @@
-import type { NameBuffer } from '../name-buffer.js'
+import type { ReceivedName } from '../name-buffer.js'
 import type { Platform } from '../platform/platform.js'
 import type { Address } from './address.js'
 import { decodeSockaddr } from './sockaddr.js'
@@ -20,7 +20,7 @@ export class AddressDecoder {
   }
 
   /** The address that a call left in `name`; null if it left none. */
-  decode(name: NameBuffer): Address | null {
+  decode(name: ReceivedName): Address | null {
     const { length, words } = name
     const count = length >>> 2
     // The names of inet and inet6 are whole words; the last word with the second is where neighbours differ.

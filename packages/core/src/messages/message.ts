@@ -1,29 +1,46 @@
 import type { Backend } from '../backend.js'
 import { addressOf, allocate, type Name } from '../name.js'
+import { type ReceivedName, StoredName } from '../name-buffer.js'
 import { byteLengthOf } from '../validate.js'
 import { aligned, Headers, nameCapacity } from './header.js'
 
 /**
- * One message for `sendmsg` or `recvmsg`: views of data that lie anywhere, a name, control data and flags.
+ * One message for `sendmsg` or `recvmsg`: data, a name, control data and flags.
  *
- * Core lays it out as the platform's `msghdr` with its `iovec`s in `memory`, which does not move and is nobody else's, so that no program can write a pointer.
- * Data, name and control data are set before each call. A backend in JavaScript reads and fills it through `data`, `name`, `control` and their lengths.
+ * Core lays it out as the platform's `msghdr`, in memory that does not move and is nobody else's, so that no program can write a pointer, and sets data, name and
+ * control data before each call. A native backend passes the address on; one in JavaScript reads and fills the message through its members.
  */
-export class Message {
-  /** Room for an address, of which `nameLength` bytes count. */
-  readonly name: Uint8Array
-  /** Room for control data, of which `controlLength` bytes count. */
-  readonly control: Uint8Array
-  /** The `msghdr`, and all that it points to but the data. */
+export interface Message {
+  /** Begins with the `msghdr`. */
   readonly memory: Uint8Array
   /** Where the `msghdr` begins in the process; 0 for a backend without pointers. */
   readonly address: number
+  /** The views that the data is gathered from, or scattered over, in this order. */
+  readonly data: readonly Uint8Array[]
+  /** Room for an address, of which `nameLength` bytes count. */
+  readonly name: Uint8Array
+  nameLength: number
+  /** Room for control data, of which `controlLength` bytes count. */
+  readonly control: Uint8Array
+  controlLength: number
+  /** What the kernel says of a received message: MSG_TRUNC, MSG_CTRUNC, MSG_ERRQUEUE. */
+  flags: number
+}
+
+/** A message whose data lies in views of the caller's, anywhere. */
+export class ScatteredMessage implements Message {
+  /** The `msghdr`, and all that it points to but the data. */
+  readonly memory: Uint8Array
+  readonly address: number
+  readonly name: Uint8Array
+  readonly control: Uint8Array
   /** How many views it has room for. */
   readonly capacity: number
   readonly #backend: Pick<Backend, 'address'>
   readonly #headers: Headers
   readonly #iovSize: number
   readonly #iovAt: number
+  readonly #receivedName: ReceivedName
   #data: readonly Uint8Array[] = []
 
   constructor(backend: Pick<Backend, 'platform' | 'address'>, capacity: number, controlSize: number) {
@@ -41,10 +58,10 @@ export class Message {
     this.#iovSize = iovec.size
     this.#iovAt = iovAt
     this.#headers = new Headers(backend.platform, memory)
+    this.#receivedName = new StoredName(this.name, () => this.nameLength)
     this.#headers.point(0, { name: address + nameAt, iov: address + iovAt, control: address + controlAt })
   }
 
-  /** The views that the data is gathered from, or scattered over, in this order. */
   get data(): readonly Uint8Array[] {
     return this.#data
   }
@@ -56,6 +73,11 @@ export class Message {
     for (const [index, view] of views.entries()) {
       this.#headers.setIov(this.#iovAt + index * this.#iovSize, addressOf(this.#backend, view), byteLengthOf(view))
     }
+  }
+
+  /** The name that a receive has left. */
+  get receivedName(): ReceivedName {
+    return this.#receivedName
   }
 
   get nameLength(): number {
@@ -74,7 +96,6 @@ export class Message {
     this.#headers.setControlLength(0, length)
   }
 
-  /** What the kernel said of a received message: MSG_TRUNC, MSG_CTRUNC, MSG_ERRQUEUE. */
   get flags(): number {
     return this.#headers.flags(0)
   }

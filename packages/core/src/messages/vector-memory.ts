@@ -1,8 +1,11 @@
 import type { Backend } from '../backend.js'
+import { SegmentSizeReader } from '../control/segment-size.js'
 import { addressOf, allocate, type Name } from '../name.js'
+import { type ReceivedName, StoredName } from '../name-buffer.js'
 import { Struct } from '../platform/fields.js'
-import type { Layouts } from '../platform/platform.js'
+import type { Field } from '../platform/platform.js'
 import { aligned, Headers, nameCapacity } from './header.js'
+import type { Message } from './message.js'
 
 /** How much a vector holds. */
 export interface VectorSize {
@@ -32,10 +35,19 @@ export class VectorMemory {
   readonly payload: Uint8Array
   readonly #fields: Headers
   readonly #struct: Struct
-  readonly #layouts: Layouts
+  readonly #segmentSizes: SegmentSizeReader
+  readonly #slots: Slot[] = []
+  #used: number
+  readonly #names: ReceivedName[] = []
+  readonly #iovSize: number
   readonly #iovAt: number
   readonly #nameAt: number
   readonly #controlAt: number
+  readonly #controlStride: number
+  // The length field of the mmsghdr, or where there is none a place of our own behind everything.
+  readonly #transferred: Field
+  readonly #transferredAt: number
+  readonly #transferredStride: number
 
   constructor(backend: Pick<Backend, 'platform' | 'address'>, { slots, slotSize, controlSize = 0 }: VectorSize) {
     const { layouts } = backend.platform
@@ -43,7 +55,9 @@ export class VectorMemory {
     const iovAt = aligned(slots * stride)
     const nameAt = iovAt + slots * layouts.iovec.size
     const controlAt = nameAt + slots * nameCapacity
-    const { memory, address } = allocate(backend, controlAt + slots * aligned(controlSize))
+    const controlStride = aligned(controlSize)
+    const end = controlAt + slots * controlStride
+    const { memory, address } = allocate(backend, end + slots * 4)
     const payload = new Uint8Array(new ArrayBuffer(slots * slotSize))
     const payloadAddress = addressOf(backend, payload)
 
@@ -56,46 +70,62 @@ export class VectorMemory {
     this.payload = payload
     this.#fields = new Headers(backend.platform, memory)
     this.#struct = new Struct(backend.platform, memory)
-    this.#layouts = layouts
+    this.#segmentSizes = new SegmentSizeReader(backend.platform, memory)
+    this.#used = slots
+    this.#iovSize = layouts.iovec.size
     this.#iovAt = iovAt
     this.#nameAt = nameAt
     this.#controlAt = controlAt
+    this.#controlStride = controlStride
+    this.#transferred = layouts.mmsghdr?.length ?? { at: 0, size: 4 }
+    this.#transferredAt = layouts.mmsghdr === undefined ? end : 0
+    this.#transferredStride = layouts.mmsghdr === undefined ? 4 : stride
 
     for (let slot = 0; slot < slots; slot++) {
       const iov = iovAt + slot * layouts.iovec.size
       this.#fields.point(slot * stride, {
         name: address + nameAt + slot * nameCapacity,
         iov: address + iov,
-        control: address + controlAt + slot * aligned(controlSize),
+        control: address + controlAt + slot * controlStride,
       })
       this.#fields.setIov(iov, payloadAddress + slot * slotSize, slotSize)
       this.#fields.setIovCount(slot * stride, 1)
     }
   }
 
+  /** The message of one slot, for a call that takes one. */
+  slot(slot: number): Message {
+    this.#slots[slot] ??= new Slot(this, slot)
+    return this.#slots[slot]
+  }
+
   /** How much of the payload of a slot is to be sent, or how much room it offers. */
   setSize(slot: number, size: number): void {
-    this.#fields.setIovLength(this.#iovAt + slot * this.#layouts.iovec.size, size)
+    this.#fields.setIovLength(this.#iovAt + slot * this.#iovSize, size)
   }
 
   size(slot: number): number {
-    return this.#fields.iovLength(this.#iovAt + slot * this.#layouts.iovec.size)
+    return this.#fields.iovLength(this.#iovAt + slot * this.#iovSize)
   }
 
   /** How many bytes a call sent from the slot or received into it. */
   transferred(slot: number): number {
-    const { mmsghdr } = this.#layouts
-    return mmsghdr === undefined ? 0 : this.#struct.get(slot * this.stride, mmsghdr.length)
+    return this.#struct.get(this.#transferredAt + slot * this.#transferredStride, this.#transferred)
   }
 
   setTransferred(slot: number, size: number): void {
-    const { mmsghdr } = this.#layouts
-    if (mmsghdr !== undefined) this.#struct.set(slot * this.stride, mmsghdr.length, size)
+    this.#struct.set(this.#transferredAt + slot * this.#transferredStride, this.#transferred, size)
   }
 
   name(slot: number): Uint8Array {
     const at = this.#nameAt + slot * nameCapacity
     return this.headers.subarray(at, at + nameCapacity)
+  }
+
+  /** The name that a receive has left in the slot. */
+  receivedName(slot: number): ReceivedName {
+    this.#names[slot] ??= new StoredName(this.name(slot), () => this.nameLength(slot))
+    return this.#names[slot]
   }
 
   nameLength(slot: number): number {
@@ -112,8 +142,13 @@ export class VectorMemory {
   }
 
   control(slot: number): Uint8Array {
-    const at = this.#controlAt + slot * aligned(this.controlSize)
+    const at = this.#controlAt + slot * this.#controlStride
     return this.headers.subarray(at, at + this.controlSize)
+  }
+
+  /** The size of the datagrams that the kernel joined to the message in the slot; 0 if it is one by itself. */
+  segmentSize(slot: number): number {
+    return this.#segmentSizes.read(this.#controlAt + slot * this.#controlStride, this.controlLength(slot))
   }
 
   controlLength(slot: number): number {
@@ -132,11 +167,68 @@ export class VectorMemory {
     this.#fields.setFlags(slot * this.stride, flags)
   }
 
-  /** Makes all the room of a slot available to a receive. */
-  reset(slot: number): void {
-    const at = slot * this.stride
-    this.#fields.setNameLength(at, nameCapacity)
-    this.#fields.setControlLength(at, this.controlSize)
-    this.#fields.setFlags(at, 0)
+  /** Makes all the room of all slots available to a receive. */
+  reset(): void {
+    for (let slot = 0; slot < this.#used; slot++) {
+      const at = slot * this.stride
+      this.#fields.setNameLength(at, nameCapacity)
+      this.#fields.setControlLength(at, this.controlSize)
+      this.#fields.setFlags(at, 0)
+      this.setSize(slot, this.slotSize)
+    }
+    this.#used = 0
+  }
+
+  /** Notes that the slots below `slots` are no longer as `reset` leaves them. */
+  use(slots: number): void {
+    this.#used = Math.max(this.#used, slots)
+  }
+}
+
+/** One slot of a vector. */
+class Slot implements Message {
+  readonly memory: Uint8Array
+  readonly address: number
+  readonly name: Uint8Array
+  readonly control: Uint8Array
+  readonly #vector: VectorMemory
+  readonly #slot: number
+
+  constructor(vector: VectorMemory, slot: number) {
+    this.memory = vector.headers.subarray(slot * vector.stride, (slot + 1) * vector.stride)
+    this.address = vector.address && vector.address + slot * vector.stride
+    this.name = vector.name(slot)
+    this.control = vector.control(slot)
+    this.#vector = vector
+    this.#slot = slot
+  }
+
+  get data(): readonly Uint8Array[] {
+    const at = this.#slot * this.#vector.slotSize
+    return [this.#vector.payload.subarray(at, at + this.#vector.size(this.#slot))]
+  }
+
+  get nameLength(): number {
+    return this.#vector.nameLength(this.#slot)
+  }
+
+  set nameLength(length: number) {
+    this.#vector.setNameLength(this.#slot, length)
+  }
+
+  get controlLength(): number {
+    return this.#vector.controlLength(this.#slot)
+  }
+
+  set controlLength(length: number) {
+    this.#vector.setControlLength(this.#slot, length)
+  }
+
+  get flags(): number {
+    return this.#vector.flags(this.#slot)
+  }
+
+  set flags(flags: number) {
+    this.#vector.setFlags(this.#slot, flags)
   }
 }

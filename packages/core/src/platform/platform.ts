@@ -71,7 +71,10 @@ export interface Constants {
 
 /** The errors that core itself asks about are required; a table may name any number of others. */
 export interface Errnos {
+  readonly EAGAIN: number
   readonly EINTR: number
+  readonly ENOSYS: number
+  readonly EPERM: number
   readonly EINVAL: number
   readonly EAFNOSUPPORT: number
   readonly ENOTSUP: number

@@ -6,6 +6,7 @@ import type { Capabilities } from '../capabilities.js'
 import { syscallError, UnsupportedError } from '../errors.js'
 import type { Name } from '../name.js'
 import { NameBuffer } from '../name-buffer.js'
+import { checkInt32 } from '../validate.js'
 
 /** What the calls of one backend share. */
 export class Context {
@@ -17,8 +18,19 @@ export class Context {
   /** The words of a `timeval`, for asking whether a socket has a time-out. */
   readonly timeval: Uint8Array
 
+  readonly #guards: readonly (readonly [flag: number, capability: keyof Capabilities])[]
+  readonly #guarded: number
+
   constructor(backend: Backend) {
     backend.load()
+    const { MSG_DONTWAIT = 0, MSG_TRUNC = 0, MSG_ERRQUEUE = 0, MSG_ZEROCOPY = 0 } = backend.platform.constants
+    this.#guards = [
+      [MSG_DONTWAIT, 'dontWait'],
+      [MSG_TRUNC, 'truncatedLength'],
+      [MSG_ERRQUEUE, 'errorQueue'],
+      [MSG_ZEROCOPY, 'zeroCopy'],
+    ]
+    this.#guarded = MSG_DONTWAIT | MSG_TRUNC | MSG_ERRQUEUE | MSG_ZEROCOPY
     this.backend = backend
     this.encoder = new AddressEncoder(backend)
     this.decoder = new AddressDecoder(backend.platform)
@@ -33,6 +45,15 @@ export class Context {
   fail(syscall: string, result: number, name: Name | null = null): never {
     const { platform } = this.backend
     throw syscallError(platform, syscall, result, name && decodeSockaddr(platform, name.bytes, name.length))
+  }
+
+  /** Checks flags, and refuses those whose capability the backend has not declared. */
+  checkFlags(syscall: string, flags: number): void {
+    checkInt32('flags', flags)
+    if ((flags & this.#guarded) === 0) return
+    for (const [flag, capability] of this.#guards) {
+      if ((flags & flag) !== 0) this.require(capability, syscall)
+    }
   }
 
   /** Refuses a call whose capability the backend has not declared. */

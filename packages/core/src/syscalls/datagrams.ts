@@ -42,25 +42,14 @@ export interface Received {
 
 export function datagramCalls(context: Context): DatagramCalls {
   const { backend, encoder, decoder, name: sender } = context
-  const { SO_SNDTIMEO, SO_RCVTIMEO, ...constants } = backend.platform.constants
-  const MSG_TRUNC = constants.MSG_TRUNC ?? 0
-  const MSG_DONTWAIT = constants.MSG_DONTWAIT ?? 0
-  const MSG_ZEROCOPY = constants.MSG_ZEROCOPY ?? 0
+  const { SO_SNDTIMEO, SO_RCVTIMEO, MSG_TRUNC = 0 } = backend.platform.constants
   // recvfrom(2) tells a truncation only to who asks for the whole length.
   const askLength = backend.capabilities.truncatedLength ? MSG_TRUNC : 0
-  const guarded = MSG_DONTWAIT | MSG_TRUNC | MSG_ZEROCOPY
-
-  function requireFor(flags: number, syscall: string): void {
-    if ((flags & MSG_DONTWAIT) !== 0) context.require('dontWait', syscall)
-    if ((flags & MSG_TRUNC) !== 0) context.require('truncatedLength', syscall)
-    if ((flags & MSG_ZEROCOPY) !== 0) context.require('zeroCopy', syscall)
-  }
 
   return {
     sendto(fd, data, flags, to) {
       checkInt32('fd', fd)
-      checkInt32('flags', flags)
-      if ((flags & guarded) !== 0) requireFor(flags, 'sendto')
+      context.checkFlags('sendto', flags)
       // The address comes first: its getters are the caller's code, and could detach the data.
       const name = to === null ? null : encoder.encode('to', to)
       checkBytes('data', data)
@@ -72,8 +61,7 @@ export function datagramCalls(context: Context): DatagramCalls {
 
     recvfrom(fd, data, flags = 0) {
       checkInt32('fd', fd)
-      checkInt32('flags', flags)
-      if ((flags & guarded) !== 0) requireFor(flags, 'recvfrom')
+      context.checkFlags('recvfrom', flags)
       checkBytes('data', data)
       let length: number
       do {

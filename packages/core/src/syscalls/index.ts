@@ -1,6 +1,8 @@
 import type { Backend } from '../backend.js'
+import { type BatchCalls, batchCalls } from './batches.js'
 import { Context } from './context.js'
 import { type DatagramCalls, datagramCalls } from './datagrams.js'
+import { type MessageCalls, messageCalls } from './messages.js'
 import { type NameCalls, nameCalls } from './names.js'
 import { type OptionCalls, optionCalls } from './options.js'
 import { type SocketCalls, socketCalls } from './socket.js'
@@ -11,7 +13,7 @@ import { type SocketCalls, socketCalls } from './socket.js'
  * A wrong argument is a TypeError or RangeError (`ERR_INVALID_ARG_TYPE`, `ERR_INVALID_ARG_VALUE`, `ERR_OUT_OF_RANGE`) with the argument's name, raised before
  * any call is made. A call that a signal interrupts is made again; a backend without the capability that a call needs raises `UnsupportedError`.
  */
-export interface Syscalls extends SocketCalls, NameCalls, DatagramCalls, OptionCalls {
+export interface Syscalls extends SocketCalls, NameCalls, DatagramCalls, MessageCalls, BatchCalls, OptionCalls {
   readonly backend: Backend
 }
 
@@ -23,6 +25,8 @@ export function createSyscalls(backend: Backend): Syscalls {
     ...socketCalls(context),
     ...nameCalls(context),
     ...datagramCalls(context),
+    ...messageCalls(context),
+    ...batchCalls(context),
     ...optionCalls(context),
   }
 }

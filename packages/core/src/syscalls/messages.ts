@@ -1,0 +1,152 @@
+import type { Address, AddressInit } from '../address/address.js'
+import { invalidArgType, outOfRange } from '../argument-errors.js'
+import { ScatteredMessage } from '../messages/message.js'
+import { byteLengthOf, checkBytes, checkInt32, checkInteger } from '../validate.js'
+import type { Context } from './context.js'
+import { restarts } from './interrupted.js'
+
+/** One message with all that belongs to it: sendmsg(2), recvmsg(2). */
+export interface MessageCalls {
+  /**
+   * Sends one datagram, gathered from views, with control data. sendmsg(2)
+   *
+   * The errors are those of `sendto`; `EINVAL`: the control data, or more than 1024 views; `EIO`, `EINVAL`, `EMSGSIZE`: segments that this path does not take.
+   * @returns the number of bytes sent
+   */
+  sendmsg(fd: number, message: OutgoingMessage, flags?: number): number
+
+  /**
+   * Receives one datagram, scattered over views, with its control data. recvmsg(2)
+   *
+   * The errors are those of `recvfrom`. With MSG_ERRQUEUE it is what the error queue holds: the payload that was sent, and `from` its destination.
+   * @param data takes the payload: the first view first
+   */
+  recvmsg(fd: number, data: Uint8Array | readonly Uint8Array[], options?: ReceiveOptions): ReceivedMessage
+}
+
+export interface OutgoingMessage {
+  /** The payload: one view, or several that are sent one behind the other. */
+  readonly data: Uint8Array | readonly Uint8Array[]
+  /** The destination; null or nothing on a connected socket. */
+  readonly to?: AddressInit | null | undefined
+  /** Control data as raw bytes. */
+  readonly control?: Uint8Array | undefined
+}
+
+export interface ReceiveOptions {
+  /** MSG_PEEK, MSG_DONTWAIT, MSG_TRUNC, MSG_ERRQUEUE and others. */
+  readonly flags?: number | undefined
+  /** Room for control data, in bytes: 0 to 65,535. 512 unless given, which an error-queue record with time stamps fits in. */
+  readonly controlSize?: number | undefined
+}
+
+/** What `recvmsg` received. */
+export interface ReceivedMessage {
+  /** How many bytes were stored; with MSG_TRUNC among the flags, how many the datagram had. */
+  readonly size: number
+  /** The sender; null where the socket tells none. */
+  readonly from: Address | null
+  /** What the kernel said of it: MSG_TRUNC, MSG_CTRUNC, MSG_ERRQUEUE and others. */
+  readonly flags: number
+  /** The views were shorter than the datagram, and the rest of it is lost. */
+  readonly truncated: boolean
+  /** The control data, copied. */
+  readonly control: Uint8Array
+  /** There was no room for all of the control data, and the rest of it is lost. */
+  readonly controlTruncated: boolean
+}
+
+/** IOV_MAX of limits.h, which the kernel refuses to exceed. */
+const mostViews = 1024
+const none: readonly Uint8Array[] = []
+
+export function messageCalls(context: Context): MessageCalls {
+  const { backend, encoder, decoder } = context
+  const { SO_SNDTIMEO, SO_RCVTIMEO, MSG_CTRUNC, MSG_TRUNC = 0, MSG_CMSG_CLOEXEC = 0 } = backend.platform.constants
+  const askLength = backend.capabilities.truncatedLength ? MSG_TRUNC : 0
+  let scratch = new ScatteredMessage(backend, 8, 512)
+
+  /** A message with room for as much, which the next call takes over. */
+  function message(views: number, controlSize: number): ScatteredMessage {
+    if (scratch.capacity < views || scratch.control.byteLength < controlSize) {
+      scratch = new ScatteredMessage(
+        backend,
+        Math.max(views, scratch.capacity),
+        Math.max(controlSize, scratch.control.byteLength),
+      )
+    }
+    return scratch
+  }
+
+  return {
+    sendmsg(fd, outgoing, flags = 0) {
+      checkInt32('fd', fd)
+      if (typeof outgoing !== 'object' || outgoing === null) throw invalidArgType('message', 'an object', outgoing)
+      context.checkFlags('sendmsg', flags)
+      const { data, to = null, control } = outgoing
+      const name = to === null ? null : encoder.encode('message.to', to)
+      const views = checkViews('message.data', data)
+      if (control !== undefined) checkBytes('message.control', control)
+      const controlSize = control === undefined ? 0 : byteLengthOf(control)
+
+      const header = message(views.length, controlSize)
+      header.data = views
+      header.setName(name)
+      if (control !== undefined) header.control.set(control)
+      header.controlLength = controlSize
+      try {
+        let result = backend.sendmsg(fd, header, flags)
+        while (result < 0 && restarts(context, fd, result, SO_SNDTIMEO)) result = backend.sendmsg(fd, header, flags)
+        if (result < 0) context.fail('sendmsg', result, name)
+        return result
+      } finally {
+        header.data = none
+      }
+    },
+
+    recvmsg(fd, data, options = {}) {
+      checkInt32('fd', fd)
+      if (typeof options !== 'object' || options === null) throw invalidArgType('options', 'an object', options)
+      const { flags = 0, controlSize = 512 } = options
+      context.checkFlags('recvmsg', flags)
+      checkInteger('options.controlSize', controlSize, 0, 65535)
+      const views = checkViews('data', data)
+      const capacity = views.reduce((sum, view) => sum + byteLengthOf(view), 0)
+
+      const header = message(views.length, controlSize)
+      header.data = views
+      try {
+        let length: number
+        do {
+          header.reset()
+          header.controlLength = controlSize
+          length = backend.recvmsg(fd, header, flags | MSG_CMSG_CLOEXEC | askLength)
+        } while (length < 0 && restarts(context, fd, length, SO_RCVTIMEO))
+        if (length < 0) context.fail('recvmsg', length)
+        const truncated = (header.flags & MSG_TRUNC) !== 0 || length > capacity
+        return {
+          size: (flags & MSG_TRUNC) === 0 ? Math.min(length, capacity) : length,
+          from: decoder.decode(header.receivedName),
+          flags: header.flags & ~MSG_CMSG_CLOEXEC,
+          truncated,
+          control: header.control.slice(0, header.controlLength),
+          controlTruncated: (header.flags & MSG_CTRUNC) !== 0,
+        }
+      } finally {
+        header.data = none
+      }
+    },
+  }
+}
+
+/** One view or several, as several. The list is copied, since the caller's own could change while it is looked at. */
+function checkViews(argument: string, data: Uint8Array | readonly Uint8Array[]): readonly Uint8Array[] {
+  if (!Array.isArray(data)) {
+    checkBytes(argument, data as Uint8Array)
+    return [data as Uint8Array]
+  }
+  const views: Uint8Array[] = [...data]
+  if (views.length > mostViews) throw outOfRange(`${argument}.length`, `at most ${mostViews}`, views.length)
+  for (const [index, view] of views.entries()) checkBytes(`${argument}[${index}]`, view)
+  return views
+}
