@@ -2,7 +2,7 @@ import { constants, platform as os } from 'node:os'
 import { describe, expect, it } from 'vitest'
 import { errnoName } from '../src/errors.js'
 import { hostPlatform, timeval } from '../src/index.js'
-import { linux } from '../src/platform/linux.js'
+import { linux } from '../src/platform/linux/index.js'
 
 const host = hostPlatform()
 

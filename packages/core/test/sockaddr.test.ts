@@ -4,7 +4,7 @@ import { type AddressInit, checkAddress } from '../src/address/address.js'
 import { AddressEncoder } from '../src/address/encoder.js'
 import { decodeSockaddr, encodeSockaddr } from '../src/address/sockaddr.js'
 import { Inet4Address, Inet6Address } from '../src/index.js'
-import { linux } from '../src/platform/linux.js'
+import { linux } from '../src/platform/linux/index.js'
 
 const little = linux(true)
 const bsd = { ...little, layouts: { ...little.layouts, sockaddrHasLength: true } }

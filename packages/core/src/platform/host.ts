@@ -1,9 +1,9 @@
 import { endianness } from 'node:os'
-import { linux } from './linux.js'
+import { linux } from './linux/index.js'
 import type { Platform } from './platform.js'
 
 const tables: Readonly<Record<string, (littleEndian: boolean) => Platform>> = { linux }
-const architectures = ['x64', 'arm64', 'riscv64', 's390x', 'ppc64', 'loong64']
+const architectures = ['x64', 'arm64', 'riscv64', 's390x', 'loong64']
 
 let host: Platform | undefined
 

@@ -1,8 +1,8 @@
 /**
- * Error numbers of Linux on the architectures that use `asm-generic/errno.h` (x64, arm64, riscv64, s390x, ppc64), errno(3).
+ * Error numbers of Linux on the architectures that use `asm-generic/errno.h` (x64, arm64, riscv64, s390x, loong64), errno(3).
  * Where two names share a number, the first is the one that errors carry.
  */
-export const linuxErrno = {
+export const errno = {
   EPERM: 1,
   ENOENT: 2,
   ESRCH: 3,
