@@ -7,10 +7,21 @@ export interface Libc {
   bind(fd: number, name: Uint8Array, length: number): number
   connect(fd: number, name: Uint8Array, length: number): number
   getsockname(fd: number, name: number, length: number): number
+  getpeername(fd: number, name: number, length: number): number
   sendto(fd: number, data: Uint8Array, size: number, flags: number, name: Uint8Array | null, length: number): number
   recvfrom(fd: number, data: Uint8Array, size: number, flags: number, name: number, length: number): number
+  sendmsg(fd: number, message: number, flags: number): number
+  recvmsg(fd: number, message: number, flags: number): number
+  sendmmsg(fd: number, messages: number, count: number, flags: number): number
+  recvmmsg(fd: number, messages: number, count: number, flags: number, timeout: number): number
   getsockopt(fd: number, level: number, option: number, value: Uint8Array, length: Uint32Array): number
   setsockopt(fd: number, level: number, option: number, value: Uint8Array, length: number): number
+  poll(entries: number, count: number, timeout: number): number
+  shutdown(fd: number, how: number): number
+  fcntl(fd: number, command: number, type: 'int', argument: number): number
+  ioctl(fd: number, request: number, type: 'void *', argument: Int32Array): number
+  if_nametoindex(name: string): number
+  if_indextoname(index: number, name: Uint8Array): unknown
   close(fd: number): number
 }
 
@@ -35,6 +46,8 @@ function open(): Library {
   const fd = ['int']
   const name = ['void *', 'uint32_t']
   const filled = ['uintptr_t', 'uintptr_t']
+  const message = ['int', 'uintptr_t', 'int']
+  const messages = ['int', 'uintptr_t', 'uint', 'int']
   const option = ['int', 'int', 'int', 'void *']
   const hook = ['void *', 'uintptr_t', 'intptr_t']
   const close = process.symbol('close')
@@ -47,10 +60,21 @@ function open(): Library {
     bind: process.func('bind', 'int', [...fd, ...name]),
     connect: process.func('connect', 'int', [...fd, ...name]),
     getsockname: process.func('getsockname', 'int', [...fd, ...filled]),
+    getpeername: process.func('getpeername', 'int', [...fd, ...filled]),
     sendto: process.func('sendto', 'intptr_t', [...fd, 'void *', 'size_t', 'int', ...name]),
     recvfrom: process.func('recvfrom', 'intptr_t', [...fd, 'void *', 'size_t', 'int', ...filled]),
+    sendmsg: process.func('sendmsg', 'intptr_t', message),
+    recvmsg: process.func('recvmsg', 'intptr_t', message),
+    sendmmsg: process.func('sendmmsg', 'int', messages),
+    recvmmsg: process.func('recvmmsg', 'int', [...messages, 'uintptr_t']),
     getsockopt: process.func('getsockopt', 'int', [...option, 'void *']),
     setsockopt: process.func('setsockopt', 'int', [...option, 'uint32_t']),
+    poll: process.func('poll', 'int', ['uintptr_t', 'ulong', 'int']),
+    shutdown: process.func('shutdown', 'int', ['int', 'int']),
+    fcntl: process.func('fcntl', 'int', ['int', 'int', '...']),
+    ioctl: process.func('ioctl', 'int', ['int', 'ulong', '...']),
+    if_nametoindex: process.func('if_nametoindex', 'uint', ['str']),
+    if_indextoname: process.func('if_indextoname', 'void *', ['uint', 'void *']),
     close: process.func('close', 'int', fd),
     keep: (number) => add(koffi.node.env, close, number),
     forget: (number) => remove(koffi.node.env, close, number),
@@ -62,25 +86,55 @@ const opened = new Set<number>()
 /** Makes a call of C's and gives its result the form that the contract wants. */
 export function call<Name extends keyof Libc>(name: Name, ...input: Parameters<Libc[Name]>): number {
   const result = (c()[name] as (...input: Parameters<Libc[Name]>) => number)(...input)
-  return result < 0 ? -c().errno() : result
+  return result < 0 ? failure() : result
 }
+
+function failure(): number {
+  return -c().errno()
+}
+
+/** Has a descriptor that this environment was given closed at its end. */
+function own(fd: number): void {
+  if (opened.has(fd)) return
+  opened.add(fd)
+  c().keep(fd)
+}
+
+// Linux: fcntl(2), ioctl(2), netdevice(7).
+export const F_SETFD = 2
+export const F_DUPFD = 0
+export const F_DUPFD_CLOEXEC = 1030
+const FD_CLOEXEC = 1
+const FIONBIO = 0x5421
+const IF_NAMESIZE = 16
 
 /** A backend that is right, for the suite to be tested with: that it passes here, and fails with each thing done wrong. */
 export const reference: Backend = {
   name: 'reference',
   platform: hostPlatform(),
-  capabilities: kernelCapabilities(hostPlatform()),
+  get capabilities() {
+    return kernelCapabilities(reference)
+  },
 
   load: () => void c(),
   address: (view) => c().address(view),
 
   socket(domain, type, protocol) {
     const fd = call('socket', domain, type, protocol)
-    if (fd >= 0 && !opened.has(fd)) {
-      opened.add(fd)
-      c().keep(fd)
-    }
+    if (fd >= 0) own(fd)
     return fd
+  },
+
+  dup(fd) {
+    const copy = call('fcntl', fd, F_DUPFD_CLOEXEC, 'int', 0)
+    if (copy >= 0) own(copy)
+    return copy
+  },
+
+  adopt(fd) {
+    const result = call('fcntl', fd, F_SETFD, 'int', FD_CLOEXEC)
+    if (result === 0) own(fd)
+    return result
   },
 
   close(fd) {
@@ -88,14 +142,43 @@ export const reference: Backend = {
     return call('close', fd)
   },
 
+  shutdown: (fd, how) => call('shutdown', fd, how),
+  setNonblocking: (fd, on) => call('ioctl', fd, FIONBIO, 'void *', Int32Array.of(on ? 1 : 0)),
+
+  queued(fd, request) {
+    const bytes = new Int32Array(1)
+    const result = call('ioctl', fd, request, 'void *', bytes)
+    return result < 0 ? result : (bytes[0] as number)
+  },
+
   bind: (fd, name) => call('bind', fd, name.bytes, name.length),
+  connect: (fd, name) => call('connect', fd, name.bytes, name.length),
   getsockname: (fd, name) => call('getsockname', fd, name.bytesAddress, name.lengthAddress),
+  getpeername: (fd, name) => call('getpeername', fd, name.bytesAddress, name.lengthAddress),
 
   sendto: (fd, data, flags, name) =>
     call('sendto', fd, data, byteLengthOf(data), flags, name?.bytes ?? null, name?.length ?? 0),
 
   recvfrom: (fd, data, flags, name) =>
     call('recvfrom', fd, data, byteLengthOf(data), flags, name?.bytesAddress ?? 0, name?.lengthAddress ?? 0),
+
+  sendmsg: (fd, message, flags) => call('sendmsg', fd, message.address, flags),
+  recvmsg: (fd, message, flags) => call('recvmsg', fd, message.address, flags),
+  sendmmsg: (fd, vector, from, count, flags) =>
+    call('sendmmsg', fd, vector.address + from * vector.stride, count, flags),
+  recvmmsg: (fd, vector, from, count, flags) =>
+    call('recvmmsg', fd, vector.address + from * vector.stride, count, flags, 0),
+
+  poll: (set, count, timeout) => call('poll', set.address, count, timeout),
+  watch: () => -hostPlatform().errno.ENOTSUP,
+
+  if_nametoindex: (name) => c().if_nametoindex(name) || failure(),
+
+  if_indextoname(index) {
+    const name = new Uint8Array(IF_NAMESIZE)
+    if (c().if_indextoname(index, name) === null) return failure()
+    return new TextDecoder().decode(name.subarray(0, name.indexOf(0)))
+  },
 
   getsockopt(fd, level, option, value) {
     const length = Uint32Array.of(byteLengthOf(value))

@@ -33,6 +33,12 @@ export interface Capabilities {
   readonly zeroCopy: false
 }
 
+/** What core makes up for where it is missing: one call for each message, one message for each segment. */
+export type Replaceable = 'batches' | 'maxSegments'
+
+/** A capability without which the calls that need it are refused. */
+export type Indispensable = Exclude<keyof Capabilities, Replaceable>
+
 /** What a backend has that makes the calls of the platform's own kernel, and nothing less. */
 export function kernelCapabilities(backend: Backend): Capabilities {
   const { name, constants, layouts } = backend.platform

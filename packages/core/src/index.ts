@@ -2,7 +2,7 @@ export { type Address, type AddressInit, Inet4Address, Inet6Address } from './ad
 export { encodeAddress } from './address/encoder.js'
 export { invalidArgValue } from './argument-errors.js'
 export type { Backend } from './backend.js'
-export { type Capabilities, kernelCapabilities } from './capabilities.js'
+export { type Capabilities, type Indispensable, kernelCapabilities } from './capabilities.js'
 export { SyscallError, UnsupportedError } from './errors.js'
 export type { Datagrams } from './messages/datagrams.js'
 export type { Message } from './messages/message.js'

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { type Capabilities, type Constants, type Syscalls, UnsupportedError } from '@sendto/core'
+import { type Constants, type Indispensable, type Syscalls, UnsupportedError } from '@sendto/core'
 import type { Case } from '../case.js'
 import { thrown } from '../expect.js'
 import { loopback } from '../inet.js'
@@ -13,8 +13,8 @@ interface Twin {
 
 const nowhere = { address: loopback.IPv4, port: 9 }
 
-/** The negative twin of each capability: what must be refused by a backend that has not declared it. */
-const twins: Record<keyof Capabilities, Twin> = {
+/** The negative twin of each capability that core cannot make up for: what must be refused by a backend that has not declared it. */
+const twins: Record<Exclude<Indispensable, 'receiveOffload' | 'descriptorPassing' | 'watch'>, Twin> = {
   truncatedLength: {
     title: 'recvfrom with MSG_TRUNC',
     constants: ['MSG_TRUNC'],
@@ -26,6 +26,14 @@ const twins: Record<keyof Capabilities, Twin> = {
     attempts: [
       (sys, fd) => sys.recvfrom(fd, new Uint8Array(1), sys.backend.platform.constants.MSG_DONTWAIT),
       (sys, fd) => sys.sendto(fd, new Uint8Array(1), sys.backend.platform.constants.MSG_DONTWAIT ?? 0, nowhere),
+    ],
+  },
+  errorQueue: {
+    title: 'recvfrom and recvmsg with MSG_ERRQUEUE',
+    constants: ['MSG_ERRQUEUE'],
+    attempts: [
+      (sys, fd) => sys.recvfrom(fd, new Uint8Array(1), sys.backend.platform.constants.MSG_ERRQUEUE),
+      (sys, fd) => sys.recvmsg(fd, new Uint8Array(1), { flags: sys.backend.platform.constants.MSG_ERRQUEUE }),
     ],
   },
   zeroCopy: {
@@ -40,7 +48,7 @@ const twins: Record<keyof Capabilities, Twin> = {
 export const capabilityCases: Case[] = Object.entries(twins).map(([name, { title, constants, attempts }]) => ({
   id: `capability/${name}`,
   title: `${title} is refused without the capability ${name}, and makes no call`,
-  lacks: name as keyof Capabilities,
+  lacks: name as Indispensable,
   constants,
   run({ recorded, bound, backend }) {
     const { fd } = bound()

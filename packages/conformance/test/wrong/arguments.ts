@@ -14,7 +14,7 @@ export const argumentDefects: Defects = {
     createSyscalls(backend) {
       const sys = createSyscalls(backend)
       return {
-        backend,
+        ...sys,
         socket: (domain, type, protocol) => sys.socket(int(domain), int(type), int(protocol)),
         close: (fd) => sys.close(int(fd)),
         bind: (fd, own) => sys.bind(int(fd), address(own)),

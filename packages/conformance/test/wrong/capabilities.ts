@@ -2,7 +2,7 @@ import { createSyscalls } from '@sendto/core'
 import { modest } from '../modest.js'
 import type { Defects } from './defect.js'
 
-const { MSG_TRUNC = 0, MSG_DONTWAIT = 0, MSG_ZEROCOPY = 0 } = modest.platform.constants
+const { MSG_TRUNC = 0, MSG_DONTWAIT = 0, MSG_ERRQUEUE = 0, MSG_ZEROCOPY = 0 } = modest.platform.constants
 
 export const capabilityDefects: Defects = {
   'drops the flags that it cannot honour': {
@@ -12,9 +12,9 @@ export const capabilityDefects: Defects = {
       return {
         ...sys,
         sendto: (fd, data, flags, to) => sys.sendto(fd, data, flags & ~(MSG_DONTWAIT | MSG_ZEROCOPY), to),
-        recvfrom: (fd, data, flags = 0) => sys.recvfrom(fd, data, flags & ~(MSG_DONTWAIT | MSG_TRUNC)),
+        recvfrom: (fd, data, flags = 0) => sys.recvfrom(fd, data, flags & ~(MSG_DONTWAIT | MSG_TRUNC | MSG_ERRQUEUE)),
       }
     },
-    caughtBy: ['capability/truncatedLength', 'capability/dontWait', 'capability/zeroCopy'],
+    caughtBy: ['capability/truncatedLength', 'capability/dontWait', 'capability/errorQueue', 'capability/zeroCopy'],
   },
 }

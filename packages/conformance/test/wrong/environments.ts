@@ -1,5 +1,6 @@
 import { isMainThread } from 'node:worker_threads'
 import type { Backend, NameBuffer } from '@sendto/core'
+import { modest } from '../modest.js'
 import { call, reference } from '../reference.js'
 import { type Defects, Thrown } from './defect.js'
 
@@ -40,7 +41,7 @@ export const environmentDefects: Defects = {
     caughtBy: ['backend/declares'],
   },
   'claims what nobody can do': {
-    calls: { capabilities: { ...reference.capabilities, zeroCopy: true as false } },
+    calls: { capabilities: { ...modest.capabilities, zeroCopy: true as false } },
     caughtBy: ['backend/declares'],
   },
   'wants a name buffer in any case': {

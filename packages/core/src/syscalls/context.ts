@@ -2,7 +2,7 @@ import { AddressDecoder } from '../address/decoder.js'
 import { AddressEncoder } from '../address/encoder.js'
 import { decodeSockaddr } from '../address/sockaddr.js'
 import type { Backend } from '../backend.js'
-import type { Capabilities } from '../capabilities.js'
+import type { Capabilities, Indispensable } from '../capabilities.js'
 import { syscallError, UnsupportedError } from '../errors.js'
 import type { Name } from '../name.js'
 import { NameBuffer } from '../name-buffer.js'
@@ -18,7 +18,8 @@ export class Context {
   /** The words of a `timeval`, for asking whether a socket has a time-out. */
   readonly timeval: Uint8Array
 
-  readonly #guards: readonly (readonly [flag: number, capability: keyof Capabilities])[]
+  readonly #capabilities: Capabilities
+  readonly #guards: readonly (readonly [flag: number, capability: Indispensable])[]
   readonly #guarded: number
 
   constructor(backend: Backend) {
@@ -32,6 +33,8 @@ export class Context {
     ]
     this.#guarded = MSG_DONTWAIT | MSG_TRUNC | MSG_ERRQUEUE | MSG_ZEROCOPY
     this.backend = backend
+    // Asked for once: a backend may make the object up each time.
+    this.#capabilities = backend.capabilities
     this.encoder = new AddressEncoder(backend)
     this.decoder = new AddressDecoder(backend.platform)
     this.name = new NameBuffer(backend)
@@ -57,9 +60,9 @@ export class Context {
   }
 
   /** Refuses a call whose capability the backend has not declared. */
-  require(capability: keyof Capabilities, syscall: string): void {
+  require(capability: Indispensable, syscall: string): void {
     const { backend } = this
-    if (!backend.capabilities[capability]) {
+    if (!this.#capabilities[capability]) {
       throw new UnsupportedError(backend.platform, backend.name, capability, syscall)
     }
   }
