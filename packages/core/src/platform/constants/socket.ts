@@ -59,6 +59,11 @@ export interface Requests {
   readonly SIO_UDP_NETRESET: number | undefined
 }
 
+/** Room for the name of a network interface and the NUL behind it, if_indextoname(3). */
+export interface Interfaces {
+  readonly IF_NAMESIZE: number
+}
+
 /** Clocks of clock_gettime(2), for SO_TXTIME. */
 export interface Clocks {
   readonly CLOCK_REALTIME: number | undefined
@@ -182,6 +187,7 @@ export interface SocketConstants
     Directions,
     PollEvents,
     Requests,
+    Interfaces,
     Clocks,
     SocketOptions,
     MemoryInfo {}

@@ -45,6 +45,8 @@ export const socketConstants: SocketConstants = {
   SIO_UDP_CONNRESET: undefined,
   SIO_UDP_NETRESET: undefined,
 
+  IF_NAMESIZE: 16,
+
   CLOCK_REALTIME: 0,
   CLOCK_MONOTONIC: 1,
   CLOCK_TAI: 11,
