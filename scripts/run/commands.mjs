@@ -12,6 +12,7 @@ export const commands = {
   server: { needs: ['install', 'build'], steps: [['apps/server/dist/main.js']] },
   client: { needs: ['install', 'build'], steps: [['apps/client/dist/main.js']] },
   'bench:calls': { needs: ['install', 'build'], steps: [['apps/bench/dist/calls.js']] },
+  'bench:batches': { needs: ['install', 'build'], steps: [['apps/bench/dist/batches.js']] },
   test: { needs: ['install', 'build'], steps: [['node_modules/vitest/vitest.mjs', 'run']] },
   build: { needs: ['install', 'rebuild'], steps: [] },
   check: {

@@ -16,34 +16,39 @@ export class Datagrams {
   /** For core: takes in what stands in the first `messages` slots. */
   fill(memory: VectorMemory, messages: number): void {
     this.count = 0
+    this.#reserve(messages)
     for (let slot = 0; slot < messages; slot++) {
       const start = slot * memory.slotSize
       const size = Math.min(memory.transferred(slot), memory.slotSize)
-      const segment = memory.controlLength(slot) === 0 ? 0 : memory.segmentSize(slot)
-      if (segment === 0) {
-        this.#add(start, size, slot)
-      } else {
-        for (let at = 0; at < size; at += segment) this.#add(start + at, Math.min(segment, size - at), slot)
-      }
+      const segment = memory.controlSize === 0 ? 0 : memory.segmentSize(slot)
+      if (segment === 0) this.#add(start, size, slot)
+      else this.#addJoined(start, size, segment, slot, messages - slot)
     }
   }
 
   #add(offset: number, size: number, slot: number): void {
-    if (this.count === this.offsets.length) this.#grow()
-    this.offsets[this.count] = offset
-    this.sizes[this.count] = size
-    this.slots[this.count] = slot
-    this.count++
+    const index = this.count++
+    this.offsets[index] = offset
+    this.sizes[index] = size
+    this.slots[index] = slot
   }
 
-  #grow(): void {
-    const capacity = this.offsets.length * 2
-    const grown = <T extends Uint32Array | Uint16Array>(column: T, into: T): T => {
-      into.set(column)
-      return into
-    }
-    this.offsets = grown(this.offsets, new Uint32Array(capacity))
-    this.sizes = grown(this.sizes, new Uint32Array(capacity))
-    this.slots = grown(this.slots, new Uint16Array(capacity))
+  #addJoined(start: number, size: number, segment: number, slot: number, others: number): void {
+    this.#reserve(Math.ceil(size / segment) + others)
+    for (let at = 0; at < size; at += segment) this.#add(start + at, Math.min(segment, size - at), slot)
+  }
+
+  /** Makes room for so many more datagrams. */
+  #reserve(more: number): void {
+    const needed = this.count + more
+    if (needed <= this.offsets.length) return
+    const capacity = Math.max(needed, this.offsets.length * 2)
+    const { offsets, sizes, slots } = this
+    this.offsets = new Uint32Array(capacity)
+    this.sizes = new Uint32Array(capacity)
+    this.slots = new Uint16Array(capacity)
+    this.offsets.set(offsets)
+    this.sizes.set(sizes)
+    this.slots.set(slots)
   }
 }

@@ -7,6 +7,8 @@ import type { Field } from '../platform/platform.js'
 import { aligned, Headers, nameCapacity } from './header.js'
 import type { Message } from './message.js'
 
+const hostIsLittleEndian = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1
+
 /** How much a vector holds. */
 export interface VectorSize {
   /** How many messages: 1 to 1024, which is UIO_MAXIOV, the most that sendmmsg(2) takes. */
@@ -37,15 +39,21 @@ export class VectorMemory {
   readonly #struct: Struct
   readonly #segmentSizes: SegmentSizeReader
   readonly #slots: Slot[] = []
-  #used: number
+  // How many slots, from the first, are not as a receive wants them: their headers, and their iovecs.
+  #used = 0
+  #sized = 0
   readonly #names: ReceivedName[] = []
   readonly #iovSize: number
   readonly #iovAt: number
   readonly #nameAt: number
   readonly #controlAt: number
   readonly #controlStride: number
+  // Behind everything, headers and iovecs as a receive wants them.
+  readonly #blankAt: number
   // The length field of the mmsghdr, or where there is none a place of our own behind everything.
   readonly #transferred: Field
+  // Every receive reads as many lengths as messages came: without a view's detour, where the platform's byte order is that of this machine.
+  readonly #words: Uint32Array | null
   readonly #transferredAt: number
   readonly #transferredStride: number
 
@@ -56,8 +64,9 @@ export class VectorMemory {
     const nameAt = iovAt + slots * layouts.iovec.size
     const controlAt = nameAt + slots * nameCapacity
     const controlStride = aligned(controlSize)
-    const end = controlAt + slots * controlStride
-    const { memory, address } = allocate(backend, end + slots * 4)
+    const transferredAt = controlAt + slots * controlStride
+    const blankAt = aligned(transferredAt + slots * 4)
+    const { memory, address } = allocate(backend, aligned(blankAt + nameAt))
     const payload = new Uint8Array(new ArrayBuffer(slots * slotSize))
     const payloadAddress = addressOf(backend, payload)
 
@@ -71,14 +80,15 @@ export class VectorMemory {
     this.#fields = new Headers(backend.platform, memory)
     this.#struct = new Struct(backend.platform, memory)
     this.#segmentSizes = new SegmentSizeReader(backend.platform, memory)
-    this.#used = slots
     this.#iovSize = layouts.iovec.size
     this.#iovAt = iovAt
     this.#nameAt = nameAt
     this.#controlAt = controlAt
     this.#controlStride = controlStride
+    this.#blankAt = blankAt
+    this.#words = backend.platform.littleEndian === hostIsLittleEndian ? new Uint32Array(memory.buffer) : null
     this.#transferred = layouts.mmsghdr?.length ?? { at: 0, size: 4 }
-    this.#transferredAt = layouts.mmsghdr === undefined ? end : 0
+    this.#transferredAt = layouts.mmsghdr === undefined ? transferredAt : 0
     this.#transferredStride = layouts.mmsghdr === undefined ? 4 : stride
 
     for (let slot = 0; slot < slots; slot++) {
@@ -90,7 +100,10 @@ export class VectorMemory {
       })
       this.#fields.setIov(iov, payloadAddress + slot * slotSize, slotSize)
       this.#fields.setIovCount(slot * stride, 1)
+      this.#fields.setNameLength(slot * stride, nameCapacity)
+      this.#fields.setControlLength(slot * stride, controlSize)
     }
+    memory.copyWithin(blankAt, 0, nameAt)
   }
 
   /** The message of one slot, for a call that takes one. */
@@ -101,6 +114,7 @@ export class VectorMemory {
 
   /** How much of the payload of a slot is to be sent, or how much room it offers. */
   setSize(slot: number, size: number): void {
+    this.#sized = Math.max(this.#sized, slot + 1)
     this.#fields.setIovLength(this.#iovAt + slot * this.#iovSize, size)
   }
 
@@ -110,7 +124,10 @@ export class VectorMemory {
 
   /** How many bytes a call sent from the slot or received into it. */
   transferred(slot: number): number {
-    return this.#struct.get(this.#transferredAt + slot * this.#transferredStride, this.#transferred)
+    const at = this.#transferredAt + slot * this.#transferredStride
+    return this.#words === null
+      ? this.#struct.get(at, this.#transferred)
+      : (this.#words[(at + this.#transferred.at) >>> 2] as number)
   }
 
   setTransferred(slot: number, size: number): void {
@@ -169,14 +186,13 @@ export class VectorMemory {
 
   /** Makes all the room of all slots available to a receive. */
   reset(): void {
-    for (let slot = 0; slot < this.#used; slot++) {
-      const at = slot * this.stride
-      this.#fields.setNameLength(at, nameCapacity)
-      this.#fields.setControlLength(at, this.controlSize)
-      this.#fields.setFlags(at, 0)
-      this.setSize(slot, this.slotSize)
-    }
+    // A copy of what they look like then: many times faster than field by field.
+    this.headers.copyWithin(0, this.#blankAt, this.#blankAt + this.#used * this.stride)
     this.#used = 0
+    if (this.#sized === 0) return
+    const blankIovAt = this.#blankAt + this.#iovAt
+    this.headers.copyWithin(this.#iovAt, blankIovAt, blankIovAt + this.#sized * this.#iovSize)
+    this.#sized = 0
   }
 
   /** Notes that the slots below `slots` are no longer as `reset` leaves them. */

@@ -1,0 +1,87 @@
+import {
+  AF_INET,
+  type BackendName,
+  IPPROTO_UDP,
+  openSyscalls,
+  SO_RCVBUF,
+  SOCK_DGRAM,
+  SOL_SOCKET,
+  UDP_GRO,
+  UDP_SEGMENT,
+} from 'sendto'
+
+/** node batch-contender.js BACKEND MODE ROUNDS: nanoseconds of CPU time per datagram, as native/batch.c measures them. */
+const [backend, mode, count] = process.argv.slice(2)
+const rounds = Number(count)
+const slots = 64
+const calls = 8
+const segment = 1200
+const segments = 50
+
+const sys = openSyscalls({ backend: backend as BackendName })
+const sender = sys.socket(AF_INET, SOCK_DGRAM)
+const receiver = sys.socket(AF_INET, SOCK_DGRAM)
+sys.setsockopt(receiver, SOL_SOCKET, SO_RCVBUF, 2 ** 20)
+sys.bind(receiver, { address: '127.0.0.1', port: 0 })
+const to = sys.getsockname(receiver)
+
+const work = mode === 'offload' ? offload() : batches()
+let spent = 0
+for (let round = -Math.floor(rounds / 4); round < rounds; round++) {
+  const start = process.cpuUsage()
+  work.send()
+  const middle = process.cpuUsage()
+  work.receive()
+  const { user, system } = mode === 'receive' ? process.cpuUsage(middle) : difference(start, middle)
+  // The first rounds, with a negative number, are for the compiler to see.
+  if (round >= 0) spent += (user + system) * 1e3
+}
+console.log(spent / rounds / calls / (mode === 'offload' ? segments : slots))
+
+function batches() {
+  const out = sys.createVector({ slots, slotSize: 2048 })
+  const into = sys.createVector({ slots, slotSize: 2048 })
+  for (let slot = 0; slot < slots; slot++) out.set(slot, 64, to)
+  return {
+    send() {
+      for (let i = 0; i < calls; i++) expect(sys.sendmmsg(sender, out), slots)
+    },
+    receive() {
+      for (let i = 0; i < calls; i++) expect(sys.recvmmsg(receiver, into), slots)
+    },
+  }
+}
+
+/** Sends and receives in turn: the buffer of a socket holds only a few messages of this size. */
+function offload() {
+  const out = sys.createVector({ slots: 1, slotSize: 65535, controlSize: 24 })
+  const into = sys.createVector({ slots: 1, slotSize: 65535, controlSize: 64 })
+  sys.setsockopt(receiver, IPPROTO_UDP, UDP_GRO as number, 1)
+  out.set(0, segment * segments, to, segmentSize(segment))
+  return {
+    send() {
+      for (let i = 0; i < calls; i++) {
+        expect(sys.sendmmsg(sender, out), 1)
+        expect(sys.recvmmsg(receiver, into), 1)
+        expect(into.datagrams.count, segments)
+      }
+    },
+    receive() {},
+  }
+}
+
+/** Control data that asks for segments of this size: UDP_SEGMENT, udp(7). */
+function segmentSize(size: number): Uint8Array {
+  const bytes = new Uint8Array(24)
+  new Uint32Array(bytes.buffer, 0, 4).set([18, 0, IPPROTO_UDP, UDP_SEGMENT as number])
+  new Uint16Array(bytes.buffer, 16, 1)[0] = size
+  return bytes
+}
+
+function difference(start: NodeJS.CpuUsage, end: NodeJS.CpuUsage): NodeJS.CpuUsage {
+  return { user: end.user - start.user, system: end.system - start.system }
+}
+
+function expect(actual: number, expected: number): void {
+  if (actual !== expected) throw new Error(`${actual} instead of ${expected}`)
+}
