@@ -26,7 +26,7 @@ static double cpu(void) {
 static struct mmsghdr out[SLOTS], in[SLOTS];
 static struct iovec out_iov[SLOTS], in_iov[SLOTS];
 static struct sockaddr_in to, from[SLOTS];
-static char data[SLOTS][2048], large[LARGEST];
+static char data[SLOTS][2048], large_out[LARGEST], large_in[LARGEST];
 static union {
   struct cmsghdr header;
   char bytes[64];
@@ -63,8 +63,8 @@ static void offload(void) {
   setsockopt(receiver, IPPROTO_UDP, UDP_GRO, &on, sizeof on);
   control.header = (struct cmsghdr){.cmsg_len = CMSG_LEN(2), .cmsg_level = IPPROTO_UDP, .cmsg_type = UDP_SEGMENT};
   *(uint16_t*)CMSG_DATA(&control.header) = SEGMENT;
-  out_iov[0] = (struct iovec){large, SEGMENT * SEGMENTS};
-  in_iov[0] = (struct iovec){large, LARGEST};
+  out_iov[0] = (struct iovec){large_out, SEGMENT * SEGMENTS};
+  in_iov[0] = (struct iovec){large_in, LARGEST};
   out[0].msg_hdr.msg_control = &control;
   out[0].msg_hdr.msg_controllen = CMSG_SPACE(2);
 }

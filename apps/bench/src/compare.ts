@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { cpus, release, tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /** A program that prints what a unit of its work costs, in nanoseconds of CPU time. The first of a comparison is the yardstick. */
@@ -19,13 +19,13 @@ export interface Contender {
 export function compare(title: string, contenders: readonly Contender[], rounds = 9): void {
   const results = contenders.map((contender) => ({ ...contender, times: [] as number[], ratios: [] as number[] }))
   for (let round = 1; round <= rounds; round++) {
-    process.stderr.write(`\r${title}: round ${round} of ${rounds}`)
+    progress(`${title}: round ${round} of ${rounds}`)
     for (const { command, times } of results)
       times.push(Number(execFileSync(...pinned(0, command), { encoding: 'utf8' })))
     const yardstick = results[0]?.times.at(-1) ?? Number.NaN
     for (const { times, ratios } of results) ratios.push((times.at(-1) ?? Number.NaN) / yardstick)
   }
-  process.stderr.write('\r\x1b[K')
+  progress('')
   console.log(`\n${title}`)
   for (const { name, times, ratios, goal } of results) {
     const spread = `${Math.min(...ratios).toFixed(2)} to ${Math.max(...ratios).toFixed(2)}`
@@ -34,6 +34,16 @@ export function compare(title: string, contenders: readonly Contender[], rounds 
       `${name.padEnd(6)} ${median(times).toFixed(1).padStart(7)} ns  ${median(ratios).toFixed(2)} x ${results[0]?.name} (${spread}${aim})`,
     )
   }
+}
+
+/** Shows what is being done, in place of what was shown before; only to a person. */
+export function progress(text: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}`)
+}
+
+/** The number that a program prints. It runs on one core. */
+export function measure(command: readonly string[]): number {
+  return Number(execFileSync(...pinned(0, command), { encoding: 'utf8' }))
 }
 
 /** What the figures belong to. */
@@ -56,18 +66,24 @@ export function script(name: string): string {
 
 let folder: string | undefined
 
-/** A program of native/, compiled for this run. */
+/** A program (C) or a library (C++) of native/, compiled for this run. */
 export function compiled(name: string): string {
   if (folder === undefined) {
     const made = mkdtempSync(join(tmpdir(), 'sendto-bench-'))
     process.once('exit', () => rmSync(made, { recursive: true }))
     folder = made
   }
-  const program = join(folder, name)
-  execFileSync('cc', ['-O2', '-o', program, fileURLToPath(new URL(`../native/${name}.c`, import.meta.url))])
+  const source = fileURLToPath(new URL(`../native/${name}`, import.meta.url))
+  const program = join(folder, `${name}.node`)
+  if (existsSync(`${source}.c`)) {
+    execFileSync('cc', ['-O2', '-o', program, `${source}.c`])
+  } else {
+    const headers = join(dirname(dirname(process.execPath)), 'include/node')
+    execFileSync('c++', ['-O2', '-shared', '-fPIC', `-I${headers}`, '-o', program, `${source}.cc`])
+  }
   return program
 }
 
-function median(values: readonly number[]): number {
+export function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] as number
 }
