@@ -50,7 +50,7 @@ export function kernelCapabilities(backend: Backend): Capabilities {
       return probeSegments(backend)
     },
     receiveOffload: constants.UDP_GRO !== undefined,
-    errorQueue: constants.MSG_ERRQUEUE !== undefined,
+    errorQueue: layouts.sock_extended_err !== undefined,
     descriptorPassing: constants.SCM_RIGHTS !== undefined,
     watch: true,
     zeroCopy: false,
