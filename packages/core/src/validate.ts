@@ -14,6 +14,10 @@ export function checkInteger(argument: string, value: unknown, min: number, max:
   }
 }
 
+export function checkBoolean(argument: string, value: unknown): asserts value is boolean {
+  if (typeof value !== 'boolean') throw invalidArgType(argument, 'a boolean', value)
+}
+
 export function checkString(argument: string, value: unknown): asserts value is string {
   if (typeof value !== 'string') throw invalidArgType(argument, 'a string', value)
 }

@@ -28,5 +28,6 @@ export interface Errnos {
   readonly EINVAL: number
   readonly EAFNOSUPPORT: number
   readonly ENOTSUP: number
+  readonly ENOTCONN: number
   readonly [name: string]: number
 }

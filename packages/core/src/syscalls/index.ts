@@ -1,10 +1,15 @@
 import type { Backend } from '../backend.js'
 import { type BatchCalls, batchCalls } from './batches.js'
+import { type ConnectionCalls, connectionCalls } from './connections.js'
 import { Context } from './context.js'
 import { type DatagramCalls, datagramCalls } from './datagrams.js'
+import { type DescriptorCalls, descriptorCalls } from './descriptors.js'
+import { type InterfaceCalls, interfaceCalls } from './interfaces.js'
 import { type MessageCalls, messageCalls } from './messages.js'
 import { type NameCalls, nameCalls } from './names.js'
 import { type OptionCalls, optionCalls } from './options.js'
+import { type PollCalls, pollCalls } from './poll.js'
+import { type QueueCalls, queueCalls } from './queues.js'
 import { type SocketCalls, socketCalls } from './socket.js'
 
 /**
@@ -13,7 +18,18 @@ import { type SocketCalls, socketCalls } from './socket.js'
  * A wrong argument is a TypeError or RangeError (`ERR_INVALID_ARG_TYPE`, `ERR_INVALID_ARG_VALUE`, `ERR_OUT_OF_RANGE`) with the argument's name, raised before
  * any call is made. A call that a signal interrupts is made again; a backend without the capability that a call needs raises `UnsupportedError`.
  */
-export interface Syscalls extends SocketCalls, NameCalls, DatagramCalls, MessageCalls, BatchCalls, OptionCalls {
+export interface Syscalls
+  extends SocketCalls,
+    NameCalls,
+    ConnectionCalls,
+    DatagramCalls,
+    MessageCalls,
+    BatchCalls,
+    OptionCalls,
+    QueueCalls,
+    PollCalls,
+    DescriptorCalls,
+    InterfaceCalls {
   readonly backend: Backend
 }
 
@@ -24,9 +40,14 @@ export function createSyscalls(backend: Backend): Syscalls {
     backend,
     ...socketCalls(context),
     ...nameCalls(context),
+    ...connectionCalls(context),
     ...datagramCalls(context),
     ...messageCalls(context),
     ...batchCalls(context),
     ...optionCalls(context),
+    ...queueCalls(context),
+    ...pollCalls(context),
+    ...descriptorCalls(context),
+    ...interfaceCalls(context),
   }
 }

@@ -11,3 +11,11 @@ export function restarts({ backend, timeval }: Context, fd: number, result: numb
   backend.getsockopt(fd, backend.platform.constants.SOL_SOCKET, option, timeval)
   return timeval.every((byte) => byte === 0)
 }
+
+/**
+ * The time-out with which poll(2) is called again after a signal, in whole milliseconds: what remains of the first, so that signals do not prolong the wait.
+ * @param deadline when the first began, and `timeout` more, by `performance.now()`
+ */
+export function timeLeft(timeout: number, deadline: number): number {
+  return timeout <= 0 ? timeout : Math.max(0, Math.ceil(deadline - performance.now()))
+}
