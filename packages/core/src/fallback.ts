@@ -20,7 +20,8 @@ export function sendBatch(backend: Backend): Batch {
 
 /** recvmmsg(2), or recvmsg(2) for each message, with MSG_WAITFORONE: waits for the first at most, if the socket waits at all. */
 export function receiveBatch(backend: Backend): Batch {
-  const { MSG_DONTWAIT, MSG_WAITFORONE = 0 } = backend.platform.constants
+  const { MSG_DONTWAIT = 0, MSG_WAITFORONE = 0 } = backend.platform.constants
+  const { dontWait } = backend.capabilities
   const batch: Batch = (fd, vector, from, count, flags) => backend.recvmmsg(fd, vector, from, count, flags)
   return whereAllowed(backend, batch, (fd, vector, from, count, flags) => {
     let passed = flags & ~MSG_WAITFORONE
@@ -29,7 +30,7 @@ export function receiveBatch(backend: Backend): Batch {
       if (result < 0) return received === 0 ? result : received
       vector.setTransferred(from + received, result)
       // Where no single call can be told not to wait, the next could block for ever.
-      if (MSG_DONTWAIT === undefined) return 1
+      if (!dontWait) return 1
       passed |= MSG_DONTWAIT
     }
     return count
@@ -45,7 +46,7 @@ function whereAllowed(backend: Backend, batch: Batch, loop: Batch): Batch {
       const result = batch(fd, vector, from, count, flags)
       const suspect = result === -ENOSYS || result === -EPERM
       // A firewall says EPERM too, but not of no message at all.
-      if (!suspect || batch(fd, vector, 0, 0, flags) >= 0) return result
+      if (!suspect || batch(fd, vector, 0, 0, flags) !== result) return result
       allowed = false
     }
     return loop(fd, vector, from, count, flags)

@@ -1,5 +1,7 @@
 import { Struct } from '../platform/fields.js'
-import type { Platform } from '../platform/platform.js'
+import type { Field, Platform } from '../platform/platform.js'
+
+const int: Field = { at: 0, size: 4 }
 
 /** Finds the segment size that UDP_GRO tells among the control data of a received message, and allocates nothing. */
 export class SegmentSizeReader {
@@ -25,7 +27,7 @@ export class SegmentSizeReader {
       const size = this.#struct.get(at, cmsghdr.length)
       if (size < cmsghdr.size || size > end - at) return 0
       if (this.#struct.get(at, cmsghdr.type) === UDP_GRO && this.#struct.get(at, cmsghdr.level) === IPPROTO_UDP) {
-        return this.#struct.get(at + cmsghdr.size, { at: 0, size: 4 })
+        return this.#struct.get(at + cmsghdr.size, int)
       }
       at += (size + cmsghdr.align - 1) & -cmsghdr.align
     }

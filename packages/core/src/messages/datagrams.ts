@@ -21,7 +21,7 @@ export class Datagrams {
       const start = slot * memory.slotSize
       const size = Math.min(memory.transferred(slot), memory.slotSize)
       const segment = memory.controlSize === 0 ? 0 : memory.segmentSize(slot)
-      if (segment === 0) this.#add(start, size, slot)
+      if (segment === 0 || segment >= size) this.#add(start, size, slot)
       else this.#addJoined(start, size, segment, slot, messages - slot)
     }
   }

@@ -1,6 +1,7 @@
 import type { Address, AddressInit } from '../address/address.js'
 import { invalidArgType, invalidArgValue, outOfRange } from '../argument-errors.js'
-import type { Context } from '../syscalls/context.js'
+import type { Backend } from '../backend.js'
+import { Context } from '../syscalls/context.js'
 import { byteLengthOf, checkBytes, checkInteger } from '../validate.js'
 import { Datagrams } from './datagrams.js'
 import { VectorMemory, type VectorSize } from './vector-memory.js'
@@ -11,23 +12,17 @@ export let memoryOf: (vector: MessageVector) => VectorMemory
 /** Notes what a receive has left in the vector. */
 export let received: (vector: MessageVector, count: number) => void
 
-/** Refuses what is no vector, and one whose payload was given away. */
-export let checkVector: (argument: string, vector: MessageVector) => void
+/** Refuses what is no vector, one of another backend, whose memory this one could not use, and one whose payload was given away. */
+export let checkVector: (argument: string, vector: MessageVector, backend: Backend) => void
 
 /**
  * Many messages for one call, with memory that is allocated once: `slots` messages with room for `slotSize` bytes of data and `controlSize` bytes of control data each.
  * Slot `i` has its data at `i * slotSize` in `payload`. In steady state neither sending nor receiving allocates anything.
  */
 export class MessageVector {
-  readonly slots: number
-  readonly slotSize: number
-  readonly controlSize: number
-  /** The data of all slots, to be written before a send and read after a receive. It must not be transferred. */
-  readonly payload: Uint8Array
-  /** What the last receive brought, one by one: a message that the kernel had joined (UDP_GRO) is shown as the datagrams it is. */
-  readonly datagrams: Datagrams
   readonly #memory: VectorMemory
   readonly #context: Context
+  readonly #datagrams = new Datagrams()
   #messages = 0
 
   static {
@@ -35,21 +30,21 @@ export class MessageVector {
     received = (vector, count) => {
       vector.#messages = count
       // The one behind may have been begun.
-      vector.#memory.use(Math.min(count + 1, vector.slots))
-      vector.datagrams.fill(vector.#memory, count)
+      vector.#memory.use(Math.min(count + 1, vector.#memory.slots))
+      vector.#datagrams.fill(vector.#memory, count)
     }
-    checkVector = (argument, vector) => {
+    checkVector = (argument, vector, backend) => {
       if (typeof vector !== 'object' || vector === null || !(#memory in vector)) {
         throw invalidArgType(argument, 'a MessageVector', vector)
       }
-      if (byteLengthOf(vector.payload) !== vector.slots * vector.slotSize) {
-        throw invalidArgValue(argument, 'has a payload that was transferred', vector)
-      }
+      if (vector.#context.backend !== backend) throw invalidArgValue(argument, 'belongs to another backend', vector)
+      if (!vector.#isWhole()) throw invalidArgValue(argument, 'has a payload that was transferred', vector)
     }
   }
 
   /** Made by `createVector`. */
   constructor(context: Context, size: VectorSize) {
+    if (!(context instanceof Context)) throw invalidArgType('context', 'that of createVector', context)
     if (typeof size !== 'object' || size === null) throw invalidArgType('size', 'an object', size)
     const { slots, slotSize, controlSize = 0 } = size
     checkInteger('size.slots', slots, 1, 1024)
@@ -57,11 +52,31 @@ export class MessageVector {
     checkInteger('size.controlSize', controlSize, 0, 65535)
     this.#context = context
     this.#memory = new VectorMemory(context.backend, { slots, slotSize, controlSize })
-    this.slots = slots
-    this.slotSize = slotSize
-    this.controlSize = controlSize
-    this.payload = this.#memory.payload
-    this.datagrams = new Datagrams()
+  }
+
+  /** How many messages there is room for. */
+  get slots(): number {
+    return this.#memory.slots
+  }
+
+  /** Room for the data of each, in bytes. */
+  get slotSize(): number {
+    return this.#memory.slotSize
+  }
+
+  /** Room for the control data of each, in bytes. */
+  get controlSize(): number {
+    return this.#memory.controlSize
+  }
+
+  /** The data of all slots, to be written before a send and read after a receive. It must not be transferred. */
+  get payload(): Uint8Array {
+    return this.#memory.payload
+  }
+
+  /** What the last receive brought, one by one: a message that the kernel had joined (UDP_GRO) is shown as the datagrams it is. */
+  get datagrams(): Datagrams {
+    return this.#datagrams
   }
 
   /** How many messages the last receive brought: the slots from 0 on. */
@@ -74,25 +89,23 @@ export class MessageVector {
    * @param data what is copied into the slot, or how many bytes of what stands there already
    * @param to the destination; null on a connected socket
    * @param control control data as raw bytes
-   * @throws RangeError `ERR_OUT_OF_RANGE`: more than the slot has room for
+   * @throws RangeError `ERR_OUT_OF_RANGE`: more than the slot has room for; the slot is then as it was
    */
   set(slot: number, data: Uint8Array | number, to: AddressInit | null, control?: Uint8Array): void {
     this.#checkSlot(slot)
     const memory = this.#memory
+    // The address comes first: its getters are the caller's code, and could detach anything.
     const name = to === null ? null : this.#context.encoder.encode('to', to)
     const size = this.#size(data)
-    if (control !== undefined) {
-      checkBytes('control', control)
-      if (byteLengthOf(control) > this.controlSize) {
-        throw outOfRange('control', `at most ${this.controlSize} bytes`, byteLengthOf(control))
-      }
-      memory.control(slot).set(control)
-    }
-    if (typeof data !== 'number') this.payload.set(data, slot * this.slotSize)
+    const controlLength = control === undefined ? 0 : this.#controlLength(control)
+    if (!this.#isWhole()) throw invalidArgValue('payload', 'was transferred', memory.payload)
+
     memory.use(slot + 1)
     memory.setSize(slot, size)
     memory.setName(slot, name)
-    memory.setControlLength(slot, control === undefined ? 0 : byteLengthOf(control))
+    memory.setControlLength(slot, controlLength)
+    if (control !== undefined) memory.control(slot).set(control)
+    if (typeof data !== 'number') memory.payload.set(data, slot * memory.slotSize)
   }
 
   /** How many bytes the message in the slot has, as far as they fitted. */
@@ -134,6 +147,18 @@ export class MessageVector {
     const size = byteLengthOf(data)
     if (size > this.slotSize) throw outOfRange('data', `at most ${this.slotSize} bytes`, size)
     return size
+  }
+
+  #controlLength(control: Uint8Array): number {
+    checkBytes('control', control)
+    const length = byteLengthOf(control)
+    if (length > this.controlSize) throw outOfRange('control', `at most ${this.controlSize} bytes`, length)
+    return length
+  }
+
+  /** Whether the payload is still where the headers say. */
+  #isWhole(): boolean {
+    return byteLengthOf(this.#memory.payload) === this.#memory.slots * this.#memory.slotSize
   }
 
   #checkSlot(slot: number): void {

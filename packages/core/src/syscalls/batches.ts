@@ -42,7 +42,7 @@ export function batchCalls(context: Context): BatchCalls {
 
     sendmmsg(fd, vector, from = 0, count, flags = 0) {
       checkInt32('fd', fd)
-      checkVector('vector', vector)
+      checkVector('vector', vector, backend)
       checkInteger('from', from, 0, vector.slots)
       const most = vector.slots - from
       if (count !== undefined) checkInteger('count', count, 0, most)
@@ -58,7 +58,7 @@ export function batchCalls(context: Context): BatchCalls {
 
     recvmmsg(fd, vector, flags = 0) {
       checkInt32('fd', fd)
-      checkVector('vector', vector)
+      checkVector('vector', vector, backend)
       context.checkFlags('recvmmsg', flags)
       const memory = memoryOf(vector)
       let result: number

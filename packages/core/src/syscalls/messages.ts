@@ -84,8 +84,10 @@ export function messageCalls(context: Context): MessageCalls {
       if (typeof outgoing !== 'object' || outgoing === null) throw invalidArgType('message', 'an object', outgoing)
       context.checkFlags('sendmsg', flags)
       const { data, to = null, control } = outgoing
+      const views = listed('message.data', data)
       const name = to === null ? null : encoder.encode('message.to', to)
-      const views = checkViews('message.data', data)
+      // Nobody else's code runs from here on.
+      checkViews('message.data', data, views)
       if (control !== undefined) checkBytes('message.control', control)
       const controlSize = control === undefined ? 0 : byteLengthOf(control)
 
@@ -110,7 +112,8 @@ export function messageCalls(context: Context): MessageCalls {
       const { flags = 0, controlSize = 512 } = options
       context.checkFlags('recvmsg', flags)
       checkInteger('options.controlSize', controlSize, 0, 65535)
-      const views = checkViews('data', data)
+      const views = listed('data', data)
+      checkViews('data', data, views)
       const capacity = views.reduce((sum, view) => sum + byteLengthOf(view), 0)
 
       const header = message(views.length, controlSize)
@@ -139,14 +142,17 @@ export function messageCalls(context: Context): MessageCalls {
   }
 }
 
-/** One view or several, as several. The list is copied, since the caller's own could change while it is looked at. */
-function checkViews(argument: string, data: Uint8Array | readonly Uint8Array[]): readonly Uint8Array[] {
-  if (!Array.isArray(data)) {
-    checkBytes(argument, data as Uint8Array)
-    return [data as Uint8Array]
-  }
-  const views: Uint8Array[] = [...data]
-  if (views.length > mostViews) throw outOfRange(`${argument}.length`, `at most ${mostViews}`, views.length)
-  for (const [index, view] of views.entries()) checkBytes(`${argument}[${index}]`, view)
+/** One view or several, as a list of our own: the caller's could change, or be a proxy whose code runs. */
+function listed(argument: string, data: Uint8Array | readonly Uint8Array[]): readonly Uint8Array[] {
+  if (!Array.isArray(data)) return [data as Uint8Array]
+  const { length } = data
+  if (!(length <= mostViews)) throw outOfRange(`${argument}.length`, `at most ${mostViews}`, length)
+  const views: Uint8Array[] = []
+  for (let index = 0; index < length; index++) views.push(data[index])
   return views
+}
+
+function checkViews(argument: string, data: unknown, views: readonly Uint8Array[]): void {
+  const several = Array.isArray(data)
+  for (const [index, view] of views.entries()) checkBytes(several ? `${argument}[${index}]` : argument, view)
 }
