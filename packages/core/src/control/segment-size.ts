@@ -1,17 +1,13 @@
-import { Struct } from '../platform/fields.js'
-import type { Field, Platform } from '../platform/platform.js'
-
-const int: Field = { at: 0, size: 4 }
+import type { Platform } from '../platform/platform.js'
+import { ControlReader } from './reader.js'
 
 /** Finds the segment size that UDP_GRO tells among the control data of a received message, and allocates nothing. */
 export class SegmentSizeReader {
-  readonly #platform: Platform
-  readonly #struct: Struct
+  readonly #reader: ControlReader
 
   /** @param bytes where the control data of any number of messages lies */
   constructor(platform: Platform, bytes: Uint8Array) {
-    this.#platform = platform
-    this.#struct = new Struct(platform, bytes)
+    this.#reader = new ControlReader(platform, bytes)
   }
 
   /**
@@ -20,16 +16,11 @@ export class SegmentSizeReader {
    * @returns the segment size in bytes; 0 if the message was not joined
    */
   read(at: number, length: number): number {
-    const { cmsghdr } = this.#platform.layouts
-    const { IPPROTO_UDP, UDP_GRO } = this.#platform.constants
-    const end = at + length
-    while (at + cmsghdr.size + 4 <= end) {
-      const size = this.#struct.get(at, cmsghdr.length)
-      if (size < cmsghdr.size || size > end - at) return 0
-      if (this.#struct.get(at, cmsghdr.type) === UDP_GRO && this.#struct.get(at, cmsghdr.level) === IPPROTO_UDP) {
-        return this.#struct.get(at + cmsghdr.size, int)
-      }
-      at += (size + cmsghdr.align - 1) & -cmsghdr.align
+    const reader = this.#reader
+    const { IPPROTO_UDP, UDP_GRO } = reader.platform.constants
+    reader.start(at, length)
+    while (reader.next()) {
+      if (reader.type === UDP_GRO && reader.level === IPPROTO_UDP && reader.size >= 4) return Math.max(reader.int(0), 0)
     }
     return 0
   }
