@@ -20,6 +20,7 @@ export const modest: Backend = {
     receiveOffload: false,
     errorQueue: false,
     descriptorPassing: false,
+    packetFilters: false,
     watch: false,
     zeroCopy: false,
   },

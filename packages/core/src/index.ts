@@ -2,6 +2,7 @@ export { type Address, type AddressInit, Inet4Address, Inet6Address } from './ad
 export { encodeAddress } from './address/encoder.js'
 export { invalidArgValue } from './argument-errors.js'
 export type { Backend } from './backend.js'
+export * as bpf from './bpf/index.js'
 export { type Capabilities, type Indispensable, kernelCapabilities } from './capabilities.js'
 export { decodeControl } from './control/decode.js'
 export { controlSize, encodeControl } from './control/encode.js'
@@ -14,6 +15,21 @@ export { MessageVector } from './messages/vector.js'
 export type { VectorMemory, VectorSize } from './messages/vector-memory.js'
 export { Name } from './name.js'
 export { NameBuffer } from './name-buffer.js'
+export type { Credentials } from './options/credentials.js'
+export type { Interface } from './options/interface.js'
+export type { MemoryInfo } from './options/memory-info.js'
+export type { Group, SourceGroup } from './options/multicast.js'
+export type { PathMtu } from './options/path-mtu.js'
+export {
+  type OptionInput,
+  type OptionName,
+  type OptionTable,
+  type OptionValue,
+  type ReadableOption,
+  table as optionTable,
+  type WritableOption,
+} from './options/table/index.js'
+export type { TransmitTime } from './options/transmit-time.js'
 export { hostPlatform } from './platform/host.js'
 export type { Constants, Errnos, Layouts, Platform } from './platform/platform.js'
 export type { BatchCalls } from './syscalls/batches.js'
@@ -26,6 +42,7 @@ export type { ListenDescriptor, ListenOptions } from './syscalls/listen-fds.js'
 export type { MessageCalls, OutgoingMessage, ReceivedMessage, ReceiveOptions } from './syscalls/messages.js'
 export type { NameCalls } from './syscalls/names.js'
 export type { OptionCalls } from './syscalls/options.js'
+export type { NamedOptionCalls } from './syscalls/options-by-name.js'
 export type { PollCalls, PollEntry, PollResult } from './syscalls/poll.js'
 export type { QueueCalls } from './syscalls/queues.js'
 export type { SocketCalls } from './syscalls/socket.js'

@@ -22,6 +22,10 @@ export function checkString(argument: string, value: unknown): asserts value is 
   if (typeof value !== 'string') throw invalidArgType(argument, 'a string', value)
 }
 
+export function checkObject(argument: string, value: unknown): asserts value is object {
+  if (typeof value !== 'object' || value === null) throw invalidArgType(argument, 'an object', value)
+}
+
 export function checkBytes(argument: string, value: Uint8Array): void {
   if (brand.call(value) !== 'Uint8Array') throw invalidArgType(argument, 'a Uint8Array', value)
   if (byteLengthOf(value) === 0 && !isAttached(value)) {

@@ -30,6 +30,8 @@ export const getsockopt: Syscalls['getsockopt'] = (fd, level, option, value) =>
   syscalls().getsockopt(fd, level, option, value)
 export const setsockopt: Syscalls['setsockopt'] = (fd, level, option, value) =>
   syscalls().setsockopt(fd, level, option, value)
+export const getOption: Syscalls['getOption'] = (fd, name) => syscalls().getOption(fd, name)
+export const setOption: Syscalls['setOption'] = (fd, name, value) => syscalls().setOption(fd, name, value)
 
 export const queued: Syscalls['queued'] = (fd, request) => syscalls().queued(fd, request)
 export const poll: Syscalls['poll'] = (entries, timeout) => syscalls().poll(entries, timeout)

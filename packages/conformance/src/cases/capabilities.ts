@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { type Constants, type Indispensable, type Syscalls, UnsupportedError } from '@sendto/core'
+import { bpf, type Constants, type Indispensable, type Syscalls, UnsupportedError } from '@sendto/core'
 import type { Case } from '../case.js'
 import { thrown } from '../expect.js'
 import { loopback } from '../inet.js'
@@ -34,6 +34,14 @@ const twins: Record<Exclude<Indispensable, 'receiveOffload' | 'descriptorPassing
     attempts: [
       (sys, fd) => sys.recvfrom(fd, new Uint8Array(1), sys.backend.platform.constants.MSG_ERRQUEUE),
       (sys, fd) => sys.recvmsg(fd, new Uint8Array(1), { flags: sys.backend.platform.constants.MSG_ERRQUEUE }),
+    ],
+  },
+  packetFilters: {
+    title: 'setOption of SO_ATTACH_FILTER and SO_ATTACH_REUSEPORT_CBPF',
+    constants: ['SO_ATTACH_FILTER', 'SO_ATTACH_REUSEPORT_CBPF'],
+    attempts: [
+      (sys, fd) => sys.setOption(fd, 'SO_ATTACH_FILTER', bpf.assemble([bpf.ret(0)])),
+      (sys, fd) => sys.setOption(fd, 'SO_ATTACH_REUSEPORT_CBPF', bpf.assemble([bpf.ret(0)])),
     ],
   },
   zeroCopy: {

@@ -12,9 +12,16 @@ export const capabilityDefects: Defects = {
       return {
         ...sys,
         sendto: (fd, data, flags, to) => sys.sendto(fd, data, flags & ~(MSG_DONTWAIT | MSG_ZEROCOPY), to),
+        setOption: (fd, name, value) => void [fd, name, value],
         recvfrom: (fd, data, flags = 0) => sys.recvfrom(fd, data, flags & ~(MSG_DONTWAIT | MSG_TRUNC | MSG_ERRQUEUE)),
       }
     },
-    caughtBy: ['capability/truncatedLength', 'capability/dontWait', 'capability/errorQueue', 'capability/zeroCopy'],
+    caughtBy: [
+      'capability/truncatedLength',
+      'capability/dontWait',
+      'capability/errorQueue',
+      'capability/packetFilters',
+      'capability/zeroCopy',
+    ],
   },
 }

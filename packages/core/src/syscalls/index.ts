@@ -8,6 +8,7 @@ import { type InterfaceCalls, interfaceCalls } from './interfaces.js'
 import { type MessageCalls, messageCalls } from './messages.js'
 import { type NameCalls, nameCalls } from './names.js'
 import { type OptionCalls, optionCalls } from './options.js'
+import { type NamedOptionCalls, namedOptionCalls } from './options-by-name.js'
 import { type PollCalls, pollCalls } from './poll.js'
 import { type QueueCalls, queueCalls } from './queues.js'
 import { type SocketCalls, socketCalls } from './socket.js'
@@ -26,6 +27,7 @@ export interface Syscalls
     MessageCalls,
     BatchCalls,
     OptionCalls,
+    NamedOptionCalls,
     QueueCalls,
     PollCalls,
     DescriptorCalls,
@@ -45,6 +47,7 @@ export function createSyscalls(backend: Backend): Syscalls {
     ...messageCalls(context),
     ...batchCalls(context),
     ...optionCalls(context),
+    ...namedOptionCalls(context),
     ...queueCalls(context),
     ...pollCalls(context),
     ...descriptorCalls(context),
