@@ -7,7 +7,6 @@ import {
   SOCK_DGRAM,
   SOL_SOCKET,
   UDP_GRO,
-  UDP_SEGMENT,
 } from 'sendto'
 
 /** node batch-contender.js BACKEND MODE ROUNDS: nanoseconds of CPU time per datagram, as native/batch.c measures them. */
@@ -57,7 +56,7 @@ function offload() {
   const out = sys.createVector({ slots: 1, slotSize: 65535, controlSize: 24 })
   const into = sys.createVector({ slots: 1, slotSize: 65535, controlSize: 64 })
   sys.setsockopt(receiver, IPPROTO_UDP, UDP_GRO as number, 1)
-  out.set(0, segment * segments, to, segmentSize(segment))
+  out.set(0, segment * segments, to, [{ kind: 'segmentSize', segmentSize: segment }])
   return {
     send() {
       for (let i = 0; i < calls; i++) {
@@ -68,14 +67,6 @@ function offload() {
     },
     receive() {},
   }
-}
-
-/** Control data that asks for segments of this size: UDP_SEGMENT, udp(7). */
-function segmentSize(size: number): Uint8Array {
-  const bytes = new Uint8Array(24)
-  new Uint32Array(bytes.buffer, 0, 4).set([18, 0, IPPROTO_UDP, UDP_SEGMENT as number])
-  new Uint16Array(bytes.buffer, 16, 1)[0] = size
-  return bytes
 }
 
 function difference(start: NodeJS.CpuUsage, end: NodeJS.CpuUsage): NodeJS.CpuUsage {

@@ -1,4 +1,7 @@
 import type { Backend } from '../backend.js'
+import { readControl } from '../control/decode.js'
+import type { ControlMessage } from '../control/message.js'
+import { ControlReader } from '../control/reader.js'
 import { SegmentSizeReader } from '../control/segment-size.js'
 import { addressOf, allocate, type Name } from '../name.js'
 import { type ReceivedName, StoredName } from '../name-buffer.js'
@@ -38,6 +41,7 @@ export class VectorMemory {
   readonly #fields: Headers
   readonly #struct: Struct
   readonly #segmentSizes: SegmentSizeReader
+  readonly #reader: ControlReader
   readonly #slots: Slot[] = []
   // How many slots, from the first, are not as a receive wants them: their headers, and their iovecs.
   #used = 0
@@ -80,6 +84,7 @@ export class VectorMemory {
     this.#fields = new Headers(backend.platform, memory)
     this.#struct = new Struct(backend.platform, memory)
     this.#segmentSizes = new SegmentSizeReader(backend.platform, memory)
+    this.#reader = new ControlReader(backend.platform, memory)
     this.#iovSize = layouts.iovec.size
     this.#iovAt = iovAt
     this.#nameAt = nameAt
@@ -159,13 +164,23 @@ export class VectorMemory {
   }
 
   control(slot: number): Uint8Array {
-    const at = this.#controlAt + slot * this.#controlStride
+    const at = this.controlAt(slot)
     return this.headers.subarray(at, at + this.controlSize)
   }
 
   /** The size of the datagrams that the kernel joined to the message in the slot; 0 if it is one by itself. */
   segmentSize(slot: number): number {
-    return this.#segmentSizes.read(this.#controlAt + slot * this.#controlStride, this.controlLength(slot))
+    return this.#segmentSizes.read(this.controlAt(slot), this.controlLength(slot))
+  }
+
+  /** The control messages that a receive has left in the slot. */
+  readControl(slot: number): ControlMessage[] {
+    return readControl(this.#reader, this.controlAt(slot), this.controlLength(slot))
+  }
+
+  /** Where the control data of the slot begins in `headers`. */
+  controlAt(slot: number): number {
+    return this.#controlAt + slot * this.#controlStride
   }
 
   controlLength(slot: number): number {

@@ -1,6 +1,9 @@
 import type { Address, AddressInit } from '../address/address.js'
 import { invalidArgType, invalidArgValue, outOfRange } from '../argument-errors.js'
 import type { Backend } from '../backend.js'
+import type { ControlInit } from '../control/init.js'
+import type { ControlMessage } from '../control/message.js'
+import { RightsKeeper } from '../control/rights.js'
 import { Context } from '../syscalls/context.js'
 import { byteLengthOf, checkBytes, checkInteger } from '../validate.js'
 import { Datagrams } from './datagrams.js'
@@ -21,6 +24,7 @@ export let checkVector: (argument: string, vector: MessageVector, backend: Backe
  */
 export class MessageVector {
   readonly #memory: VectorMemory
+  readonly #rights: RightsKeeper
   readonly #context: Context
   readonly #datagrams = new Datagrams()
   #messages = 0
@@ -31,6 +35,7 @@ export class MessageVector {
       vector.#messages = count
       // The one behind may have been begun.
       vector.#memory.use(Math.min(count + 1, vector.#memory.slots))
+      vector.#closeDescriptors(count)
       vector.#datagrams.fill(vector.#memory, count)
     }
     checkVector = (argument, vector, backend) => {
@@ -52,6 +57,7 @@ export class MessageVector {
     checkInteger('size.controlSize', controlSize, 0, 65535)
     this.#context = context
     this.#memory = new VectorMemory(context.backend, { slots, slotSize, controlSize })
+    this.#rights = new RightsKeeper(context.backend, this.#memory.headers)
   }
 
   /** How many messages there is room for. */
@@ -88,23 +94,29 @@ export class MessageVector {
    * Prepares a slot for a send.
    * @param data what is copied into the slot, or how many bytes of what stands there already
    * @param to the destination; null on a connected socket
-   * @param control control data as raw bytes
+   * @param control control messages; or control data as raw bytes, as cmsg(3) has it
    * @throws RangeError `ERR_OUT_OF_RANGE`: more than the slot has room for; the slot is then as it was
    */
-  set(slot: number, data: Uint8Array | number, to: AddressInit | null, control?: Uint8Array): void {
+  set(
+    slot: number,
+    data: Uint8Array | number,
+    to: AddressInit | null,
+    control?: readonly ControlInit[] | Uint8Array,
+  ): void {
     this.#checkSlot(slot)
     const memory = this.#memory
-    // The address comes first: its getters are the caller's code, and could detach anything.
+    // Control messages and the address come first: their getters are the caller's code, and could detach anything.
+    const bytes = this.#context.encodeControl('control', control, 'sendmmsg')
     const name = to === null ? null : this.#context.encoder.encode('to', to)
     const size = this.#size(data)
-    const controlLength = control === undefined ? 0 : this.#controlLength(control)
+    const controlLength = this.#controlLength(bytes)
     if (!this.#isWhole()) throw invalidArgValue('payload', 'was transferred', memory.payload)
 
     memory.use(slot + 1)
     memory.setSize(slot, size)
     memory.setName(slot, name)
     memory.setControlLength(slot, controlLength)
-    if (control !== undefined) memory.control(slot).set(control)
+    if (controlLength > 0) memory.control(slot).set(bytes)
     if (typeof data !== 'number') memory.payload.set(data, slot * memory.slotSize)
   }
 
@@ -132,10 +144,18 @@ export class MessageVector {
     return this.payload.subarray(at, at + this.size(slot))
   }
 
-  /** The message's control data, copied. */
-  control(slot: number): Uint8Array {
+  /** What came beside the message's data. Descriptors are not among it: a batch closes those that come. */
+  control(slot: number): ControlMessage[] {
     this.#checkReceived(slot)
-    return this.#memory.control(slot).slice(0, this.#memory.controlLength(slot))
+    return this.#memory.readControl(slot)
+  }
+
+  /** Nobody could have asked for descriptors that come in a batch. */
+  #closeDescriptors(count: number): void {
+    if (this.controlSize === 0) return
+    for (let slot = 0; slot < count; slot++) {
+      this.#rights.settle(this.#memory.controlAt(slot), this.#memory.controlLength(slot), false)
+    }
   }
 
   #size(data: Uint8Array | number): number {

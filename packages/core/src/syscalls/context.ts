@@ -3,10 +3,14 @@ import { AddressEncoder } from '../address/encoder.js'
 import { decodeSockaddr } from '../address/sockaddr.js'
 import type { Backend } from '../backend.js'
 import type { Capabilities, Indispensable } from '../capabilities.js'
+import { ControlEncoder } from '../control/encode.js'
+import type { ControlInit } from '../control/init.js'
 import { syscallError, UnsupportedError } from '../errors.js'
 import type { Name } from '../name.js'
 import { NameBuffer } from '../name-buffer.js'
 import { checkInt32 } from '../validate.js'
+
+const nothing = new Uint8Array(0)
 
 /** What the calls of one backend share. */
 export class Context {
@@ -21,6 +25,7 @@ export class Context {
   readonly #capabilities: Capabilities
   readonly #guards: readonly (readonly [flag: number, capability: Indispensable])[]
   readonly #guarded: number
+  readonly #control: ControlEncoder
 
   constructor(backend: Backend) {
     backend.load()
@@ -35,6 +40,7 @@ export class Context {
     this.backend = backend
     // Asked for once: a backend may make the object up each time.
     this.#capabilities = backend.capabilities
+    this.#control = new ControlEncoder(backend.platform)
     this.encoder = new AddressEncoder(backend)
     this.decoder = new AddressDecoder(backend.platform)
     this.name = new NameBuffer(backend)
@@ -57,6 +63,21 @@ export class Context {
     for (const [flag, capability] of this.#guards) {
       if ((flags & flag) !== 0) this.require(capability, syscall)
     }
+  }
+
+  /**
+   * Control messages as bytes of their own; bytes as they are, unchecked.
+   * @param argument what errors call it: `message.control`
+   */
+  encodeControl(
+    argument: string,
+    control: readonly ControlInit[] | Uint8Array | undefined,
+    syscall: string,
+  ): Uint8Array {
+    if (control === undefined) return nothing
+    if (!Array.isArray(control)) return control as Uint8Array
+    const { bytes, length } = this.#control.encode(argument, control, (capability) => this.require(capability, syscall))
+    return bytes.slice(0, length)
   }
 
   /** Refuses a call whose capability the backend has not declared. */

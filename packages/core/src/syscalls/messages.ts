@@ -1,7 +1,11 @@
 import type { Address, AddressInit } from '../address/address.js'
 import { invalidArgType, outOfRange } from '../argument-errors.js'
+import { decodeControl } from '../control/decode.js'
+import type { ControlInit } from '../control/init.js'
+import type { ControlMessage } from '../control/message.js'
+import { RightsKeeper } from '../control/rights.js'
 import { ScatteredMessage } from '../messages/message.js'
-import { byteLengthOf, checkBytes, checkInt32, checkInteger } from '../validate.js'
+import { byteLengthOf, checkBoolean, checkBytes, checkInt32, checkInteger } from '../validate.js'
 import type { Context } from './context.js'
 import { restarts } from './interrupted.js'
 
@@ -29,8 +33,8 @@ export interface OutgoingMessage {
   readonly data: Uint8Array | readonly Uint8Array[]
   /** The destination; null or nothing on a connected socket. */
   readonly to?: AddressInit | null | undefined
-  /** Control data as raw bytes. */
-  readonly control?: Uint8Array | undefined
+  /** Control messages; or control data as raw bytes, as cmsg(3) has it. */
+  readonly control?: readonly ControlInit[] | Uint8Array | undefined
 }
 
 export interface ReceiveOptions {
@@ -38,6 +42,11 @@ export interface ReceiveOptions {
   readonly flags?: number | undefined
   /** Room for control data, in bytes: 0 to 65,535. 512 unless given, which an error-queue record with time stamps fits in. */
   readonly controlSize?: number | undefined
+  /**
+   * Takes over the descriptors that come over a Unix socket: they belong to this environment then, and are the program's to close. Without it, and where some of
+   * the control data was cut off, they are closed at once.
+   */
+  readonly descriptors?: boolean | undefined
 }
 
 /** What `recvmsg` received. */
@@ -50,8 +59,8 @@ export interface ReceivedMessage {
   readonly flags: number
   /** The views were shorter than the datagram, and the rest of it is lost. */
   readonly truncated: boolean
-  /** The control data, copied. */
-  readonly control: Uint8Array
+  /** What came beside the data. */
+  readonly control: readonly ControlMessage[]
   /** There was no room for all of the control data, and the rest of it is lost. */
   readonly controlTruncated: boolean
 }
@@ -65,6 +74,7 @@ export function messageCalls(context: Context): MessageCalls {
   const { SO_SNDTIMEO, SO_RCVTIMEO, MSG_CTRUNC, MSG_TRUNC = 0, MSG_CMSG_CLOEXEC = 0 } = backend.platform.constants
   const askLength = backend.capabilities.truncatedLength ? MSG_TRUNC : 0
   let scratch = new ScatteredMessage(backend, 8, 512)
+  let keeper = new RightsKeeper(backend, scratch.control)
 
   /** A message with room for as much, which the next call takes over. */
   function message(views: number, controlSize: number): ScatteredMessage {
@@ -74,6 +84,7 @@ export function messageCalls(context: Context): MessageCalls {
         Math.max(views, scratch.capacity),
         Math.max(controlSize, scratch.control.byteLength),
       )
+      keeper = new RightsKeeper(backend, scratch.control)
     }
     return scratch
   }
@@ -85,17 +96,17 @@ export function messageCalls(context: Context): MessageCalls {
       context.checkFlags('sendmsg', flags)
       const { data, to = null, control } = outgoing
       const views = listed('message.data', data)
+      const bytes = context.encodeControl('message.control', control, 'sendmsg')
       const name = to === null ? null : encoder.encode('message.to', to)
       // Nobody else's code runs from here on.
       checkViews('message.data', data, views)
-      if (control !== undefined) checkBytes('message.control', control)
-      const controlSize = control === undefined ? 0 : byteLengthOf(control)
+      checkBytes('message.control', bytes)
 
-      const header = message(views.length, controlSize)
+      const header = message(views.length, byteLengthOf(bytes))
       header.data = views
       header.setName(name)
-      if (control !== undefined) header.control.set(control)
-      header.controlLength = controlSize
+      header.control.set(bytes)
+      header.controlLength = byteLengthOf(bytes)
       try {
         let result = backend.sendmsg(fd, header, flags)
         while (result < 0 && restarts(context, fd, result, SO_SNDTIMEO)) result = backend.sendmsg(fd, header, flags)
@@ -109,9 +120,11 @@ export function messageCalls(context: Context): MessageCalls {
     recvmsg(fd, data, options = {}) {
       checkInt32('fd', fd)
       if (typeof options !== 'object' || options === null) throw invalidArgType('options', 'an object', options)
-      const { flags = 0, controlSize = 512 } = options
+      const { flags = 0, controlSize = 512, descriptors = false } = options
       context.checkFlags('recvmsg', flags)
       checkInteger('options.controlSize', controlSize, 0, 65535)
+      checkBoolean('options.descriptors', descriptors)
+      if (descriptors) context.require('descriptorPassing', 'recvmsg')
       const views = listed('data', data)
       checkViews('data', data, views)
       const capacity = views.reduce((sum, view) => sum + byteLengthOf(view), 0)
@@ -126,14 +139,16 @@ export function messageCalls(context: Context): MessageCalls {
           length = backend.recvmsg(fd, header, flags | MSG_CMSG_CLOEXEC | askLength)
         } while (length < 0 && restarts(context, fd, length, SO_RCVTIMEO))
         if (length < 0) context.fail('recvmsg', length)
+        const controlTruncated = (header.flags & MSG_CTRUNC) !== 0
+        keeper.settle(0, header.controlLength, descriptors && !controlTruncated)
         const truncated = (header.flags & MSG_TRUNC) !== 0 || length > capacity
         return {
           size: (flags & MSG_TRUNC) === 0 ? Math.min(length, capacity) : length,
           from: decoder.decode(header.receivedName),
           flags: header.flags & ~MSG_CMSG_CLOEXEC,
           truncated,
-          control: header.control.slice(0, header.controlLength),
-          controlTruncated: (header.flags & MSG_CTRUNC) !== 0,
+          control: decodeControl(backend.platform, header.control, header.controlLength),
+          controlTruncated,
         }
       } finally {
         header.data = none
