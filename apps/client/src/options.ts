@@ -1,5 +1,5 @@
 import { address, integer, type SharedOptions, sharedCommand, toAddress } from '@sendto/apps-shared'
-import type { Address } from 'sendto'
+import type { InetAddress } from 'sendto'
 
 interface OwnOptions {
   readonly message: string
@@ -24,7 +24,7 @@ export function readOptions() {
 }
 
 /** What to bind to reach the server: from a loopback address the kernel lets nothing out to the network. */
-function counterpart({ family, address }: Address): string {
+function counterpart({ family, address }: InetAddress): string {
   if (family === 'IPv4') return address.startsWith('127.') ? '127.0.0.1' : '0.0.0.0'
   return address === '::1' ? '::1' : '::'
 }

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander'
-import { type Address, Inet4Address, Inet6Address } from 'sendto'
+import { Inet4Address, Inet6Address, type InetAddress } from 'sendto'
 
 /** Reads an integer in decimal digits. */
 export function integer(min: number, max: number): (text: string) => number {
@@ -27,6 +27,6 @@ export function address(text: string): string {
   }
 }
 
-export function toAddress(text: string, port: number): Address {
+export function toAddress(text: string, port: number): InetAddress {
   return text.includes(':') ? new Inet6Address(text, port) : new Inet4Address(text, port)
 }

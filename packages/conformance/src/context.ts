@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict'
 import {
-  type Address,
   type Backend,
   type Constants,
   createSyscalls,
+  type InetAddress,
   type Received,
   type Syscalls,
   timeval,
 } from '@sendto/core'
 import { altered } from './altered.js'
-import { type Family, loopback } from './inet.js'
+import { type Family, inet, loopback } from './inet.js'
 import { type Isolated, isolate, type Room } from './isolate.js'
 import type { ScenarioName, Scenarios } from './scenarios/index.js'
 import type { Subject } from './subject.js'
@@ -39,7 +39,7 @@ export interface CaseContext {
 
 export interface Bound {
   readonly fd: number
-  readonly address: Address
+  readonly address: InetAddress
 }
 
 /** A context for one case, and what ends it. */
@@ -88,7 +88,7 @@ export function openContext(subject: Subject, patience: number): { context: Case
     bound(family = 'IPv4', address = loopback[family], flags = 0) {
       const fd = context.open(family, flags)
       sys.bind(fd, { address, port: 0 })
-      return { fd, address: sys.getsockname(fd) }
+      return { fd, address: inet(sys.getsockname(fd)) }
     },
 
     onOnePort(first, second) {

@@ -12,7 +12,7 @@ export class SyscallError extends Error {
   readonly errno: number
   /** The call that failed, by its own name: `bind`. */
   readonly syscall: string
-  /** The address that was handed to the call, where it had one. */
+  /** The address that was handed to the call, where it had one: for a Unix socket its path, or its abstract name behind a NUL. */
   declare readonly address?: string
   declare readonly port?: number
 
@@ -21,9 +21,12 @@ export class SyscallError extends Error {
     this.code = code
     this.errno = errno
     this.syscall = syscall
-    if (address) {
+    if (address?.port !== undefined) {
       this.address = address.address
       this.port = address.port
+    } else if (address?.family === 'unix') {
+      const name = address.path ?? (address.abstract === undefined ? undefined : `\0${address.abstract}`)
+      if (name !== undefined) this.address = name
     }
   }
 
@@ -47,8 +50,14 @@ export class UnsupportedError extends SyscallError {
 }
 
 /** The error that a backend's negative result stands for. */
-export function syscallError(platform: Platform, syscall: string, result: number, address?: Address | null) {
-  return new SyscallError(errnoName(platform, -result), result, syscall, address)
+export function syscallError(
+  platform: Platform,
+  syscall: string,
+  result: number,
+  address?: Address | null,
+  detail?: string,
+): SyscallError {
+  return new SyscallError(errnoName(platform, -result), result, syscall, address, detail)
 }
 
 const namesByPlatform = new WeakMap<Platform, Map<number, string>>()

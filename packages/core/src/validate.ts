@@ -33,6 +33,15 @@ export function checkBytes(argument: string, value: Uint8Array): void {
   }
 }
 
+/** The bytes, copied into memory that nobody else has. */
+export function copyOf(argument: string, value: unknown, expected: string): Uint8Array {
+  if (brand.call(value) !== 'Uint8Array') throw invalidArgType(argument, expected, value)
+  checkBytes(argument, value as Uint8Array)
+  const copy = new Uint8Array(byteLengthOf(value as Uint8Array))
+  copy.set(value as Uint8Array)
+  return copy
+}
+
 // Taken from the prototype, because a subclass, a proxy or an own property could answer anything, and a Uint8Array of another realm is as good as ours.
 const typedArray = Object.getPrototypeOf(Uint8Array.prototype)
 const brand = getter(Symbol.toStringTag) as (this: unknown) => string | undefined

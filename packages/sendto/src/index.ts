@@ -8,6 +8,8 @@ export {
   type Group,
   Inet4Address,
   Inet6Address,
+  type InetAddress,
+  type InetAddressInit,
   type Interface,
   type ListenDescriptor,
   type ListenOptions,
@@ -20,6 +22,8 @@ export {
   type PathMtu,
   type PollEntry,
   type PollResult,
+  RawAddress,
+  type RawAddressInit,
   type ReadableOption,
   type Received,
   type ReceivedMessage,
@@ -28,6 +32,8 @@ export {
   SyscallError,
   type Syscalls,
   type TransmitTime,
+  UnixAddress,
+  type UnixAddressInit,
   UnsupportedError,
   type VectorSize,
   type WritableOption,
@@ -36,3 +42,4 @@ export { type BackendName, backendNames, NoBackendError } from './backends.js'
 export * from './calls.js'
 export * from './constants.js'
 export { type OpenOptions, openSyscalls } from './open.js'
+export { parseAddress } from './parse-address.js'

@@ -85,7 +85,7 @@ const noLiterals = [
   '12345::',
   '1:2:3:4:5:6:7:8:9',
   '::1%',
-  '::1%lo',
+  '::1%lo\0',
   '::1%4294967296',
   '[::1]',
 ]
@@ -105,6 +105,20 @@ const wrongAddresses: Wrong[] = [
   ...[-1, 0.5, 2 ** 32].map((each) => [{ address: '::1', port: 9, scopeId: each }, range, '.scopeId'] as const),
   ...[-1, 0.5, 2 ** 28].map((each) => [{ address: '::1', port: 9, flowInfo: each }, range, '.flowInfo'] as const),
   [{ address: 'fe80::1%2', port: 9, scopeId: 3 }, value, '.scopeId'],
+  ...['', 'a\0b', '\ud800', 'x'.repeat(109), new Uint8Array(0), new Uint8Array(200).fill(1)].map(
+    (each) => [{ path: each }, value, '.path'] as const,
+  ),
+  ...[null, 80, {}, ['x'], new Uint16Array(4)].map((each) => [{ path: each }, type, '.path'] as const),
+  ...['\udfff', 'x'.repeat(108), new Uint8Array(108)].map((each) => [{ abstract: each }, value, '.abstract'] as const),
+  ...[null, 80, {}].map((each) => [{ family: 'unix', abstract: each }, type, '.abstract'] as const),
+  [{ path: 'x', abstract: 'x' }, value, '.abstract'],
+  [{ path: 'x', family: 'IPv4' }, value, '.family'],
+  [{ bytes: new Uint8Array(16) }, type, '.family'],
+  [{ family: 16 }, type, '.bytes'],
+  [{ family: 16, bytes: [16, 0] }, type, '.bytes'],
+  [{ family: 16, bytes: new Uint8Array(12) }, value, '.family'],
+  ...[-1, 0.5, 65_536].map((each) => [{ family: each, bytes: new Uint8Array(2) }, range, '.family'] as const),
+  ...[0, 1, 129].map((each) => [{ family: 0, bytes: new Uint8Array(each) }, range, '.bytes.length'] as const),
 ]
 
 function wrongs(call: Call, argument: string): readonly Wrong[] {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { type Case, eachFamily } from '../case.js'
 import { bytes, fails, text } from '../expect.js'
-import { loopback } from '../inet.js'
+import { inet, loopback } from '../inet.js'
 
 /** The most that UDP carries over the family: 65,535 less its own header, and for IPv4 the header of IP. */
 const longest = { IPv4: 65_507, IPv6: 65_527 } as const
@@ -53,7 +53,7 @@ export const datagramCases: Case[] = [
       const server = bound()
       const client = open()
       sys.sendto(client, bytes('x'), 0, server.address)
-      const { port } = sys.getsockname(client)
+      const { port } = inet(sys.getsockname(client))
       assert.ok(port > 0)
       assert.equal(receive(server.fd).from?.port, port)
     },

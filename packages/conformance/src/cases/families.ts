@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { Case } from '../case.js'
 import { bytes, fails, text } from '../expect.js'
-import { loopback, wildcard } from '../inet.js'
+import { inet, loopback, wildcard } from '../inet.js'
 
 /** IPv4 on IPv6 sockets, scopes. */
 export const familyCases: Case[] = [
@@ -14,7 +14,7 @@ export const familyCases: Case[] = [
       sys.setsockopt(server, constants.IPPROTO_IPV6, constants.IPV6_V6ONLY, 0)
       sys.bind(server, { address: wildcard.IPv6, port: 0 })
       const client = bound('IPv4')
-      sys.sendto(client.fd, bytes('x'), 0, { address: loopback.IPv4, port: sys.getsockname(server).port })
+      sys.sendto(client.fd, bytes('x'), 0, { address: loopback.IPv4, port: inet(sys.getsockname(server)).port })
       const { from } = receive(server)
       assert.ok(from !== null)
       assert.deepEqual([from.family, from.address, from.port], ['IPv6', `::ffff:${loopback.IPv4}`, client.address.port])
@@ -30,7 +30,7 @@ export const familyCases: Case[] = [
       const server = open('IPv6')
       sys.setsockopt(server, constants.IPPROTO_IPV6, constants.IPV6_V6ONLY, 1)
       sys.bind(server, { address: wildcard.IPv6, port: 0 })
-      const { port } = sys.getsockname(server)
+      const { port } = inet(sys.getsockname(server))
       sys.sendto(open('IPv4'), bytes('over IPv4'), 0, { address: loopback.IPv4, port })
       sys.sendto(open('IPv6'), bytes('over IPv6'), 0, { address: loopback.IPv6, port })
       assert.equal(text(receive(server).data), 'over IPv6')

@@ -3,7 +3,7 @@ import { Inet4Address, Inet6Address } from '@sendto/core'
 import { type Case, eachFamily } from '../case.js'
 import { fails, thrown } from '../expect.js'
 import { firstUnprivilegedPort, linkLocal } from '../facts.js'
-import { foreign, loopback, wildcard } from '../inet.js'
+import { foreign, inet, loopback, wildcard } from '../inet.js'
 
 /** bind(2), getsockname(2) */
 export const nameCases: Case[] = [
@@ -127,7 +127,7 @@ export const nameCases: Case[] = [
       )
       const fd = open('IPv6')
       sys.bind(fd, { ...own, port: 0 })
-      const { port } = sys.getsockname(fd)
+      const { port } = inet(sys.getsockname(fd))
       assert.deepEqual(sys.getsockname(fd), new Inet6Address(own.address, port, { scopeId: own.scopeId }))
     },
   },

@@ -1,14 +1,14 @@
-import { type Address, type Syscalls, timeval } from '@sendto/core'
-import { loopback } from '../inet.js'
+import { type InetAddress, type Syscalls, timeval } from '@sendto/core'
+import { inet, loopback } from '../inet.js'
 
 /** A UDP socket on IPv4 loopback on which no receive waits for longer than `patience`, and where it is bound. */
-export function boundSocket(sys: Syscalls, patience: number): { fd: number; address: Address } {
+export function boundSocket(sys: Syscalls, patience: number): { fd: number; address: InetAddress } {
   const { platform } = sys.backend
   const { AF_INET, SOCK_DGRAM, SOL_SOCKET, SO_RCVTIMEO } = platform.constants
   const fd = sys.socket(AF_INET, SOCK_DGRAM)
   sys.setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, timeval(platform, patience))
   sys.bind(fd, { address: loopback.IPv4, port: 0 })
-  return { fd, address: sys.getsockname(fd) }
+  return { fd, address: inet(sys.getsockname(fd)) }
 }
 
 /** The code of the error that a call throws; null if it throws none. */

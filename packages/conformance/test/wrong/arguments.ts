@@ -1,11 +1,12 @@
-import { type AddressInit, createSyscalls } from '@sendto/core'
+import { type AddressInit, createSyscalls, type InetAddressInit } from '@sendto/core'
 import type { Defects } from './defect.js'
 
 /** What the operators of JavaScript make of an argument. */
 const int = (value: unknown) => Number(value) | 0
 const bytes = (value: unknown) => Uint8Array.from(value as Uint8Array)
 
-function address({ address, port, family, flowInfo, scopeId }: AddressInit): AddressInit {
+function address(init: AddressInit): AddressInit {
+  const { address, port, family, flowInfo, scopeId } = init as InetAddressInit
   return { address: String(address), port: int(port) & 0xffff, family, flowInfo, scopeId }
 }
 

@@ -1,145 +1,24 @@
-import { invalidArgType, invalidArgValue } from '../argument-errors.js'
-import { checkInteger, checkString } from '../validate.js'
-import { parseIPv4 } from './ipv4.js'
-import { formatIPv6, parseIPv6 } from './ipv6.js'
+import { invalidArgType } from '../argument-errors.js'
+import type { Inet4Address, Inet6Address, InetAddressInit } from './inet.js'
+import type { RawAddress, RawAddressInit } from './raw.js'
+import type { UnixAddress, UnixAddressInit } from './unix.js'
 
 /**
- * An address as a program writes it. The family follows from the text; where it is given, it must agree.
- *
- * `address` is an IPv4 or IPv6 literal; an IPv6 one may end in a zone, `fe80::1%2`, which says the same as `scopeId`. `port` is 0 to 65535. `flowInfo` (0 to
- * 2^28 - 1: traffic class and flow label) and `scopeId` (an interface index, 0 to 2^32 - 1) are those of `sockaddr_in6`, RFC 3493, and 0 unless given.
+ * An address as a program writes it: `{ address, port }`; `{ path }`, `{ abstract }` or `{ family: 'unix' }`; `{ family: AF_PACKET, bytes }`. Every `Address`
+ * is one too.
  */
-export interface AddressInit {
-  readonly address: string
-  readonly port: number
-  readonly family?: 'IPv4' | 'IPv6' | undefined
-  readonly flowInfo?: number | undefined
-  readonly scopeId?: number | undefined
-}
+export type AddressInit = InetAddressInit | UnixAddressInit | RawAddressInit
 
-/** An address as the kernel tells it. More families will join: tell them apart by `family`. */
-export type Address = Inet4Address | Inet6Address
-
-/** An IPv4 address and port; frozen. */
-export class Inet4Address implements AddressInit {
-  readonly family = 'IPv4'
-  readonly address: string
-  readonly port: number
-
-  /**
-   * @throws TypeError `ERR_INVALID_ARG_TYPE`, `ERR_INVALID_ARG_VALUE`: not an IPv4 literal
-   * @throws RangeError `ERR_OUT_OF_RANGE`: the port
-   */
-  constructor(address: string, port: number) {
-    checkString('address', address)
-    if (!parseIPv4(address, new Uint8Array(4), 0)) throw invalidArgValue('address', 'must be an IPv4 address', address)
-    checkPort('port', port)
-    this.address = address
-    this.port = port
-    Object.freeze(this)
-  }
-
-  /** `127.0.0.1:8080` */
-  toString(): string {
-    return `${this.address}:${this.port}`
-  }
-}
-
-/** An IPv6 address and port, with flow information and scope; frozen. The text is in canonical form (RFC 5952), without a zone. */
-export class Inet6Address implements AddressInit {
-  readonly family = 'IPv6'
-  readonly address: string
-  readonly port: number
-  readonly flowInfo: number
-  readonly scopeId: number
-
-  /**
-   * @throws TypeError `ERR_INVALID_ARG_TYPE`, `ERR_INVALID_ARG_VALUE`: not an IPv6 literal, or a zone that contradicts `scopeId`
-   * @throws RangeError `ERR_OUT_OF_RANGE`: the port, the flow information, the scope
-   */
-  constructor(address: string, port: number, { flowInfo, scopeId }: Inet6Extras = {}) {
-    checkString('address', address)
-    const bytes = new Uint8Array(16)
-    const fields = checkInet6({ address, port, flowInfo, scopeId }, bytes, '')
-    if (fields === null) throw invalidArgValue('address', 'must be an IPv6 address', address)
-    this.address = formatIPv6(bytes, 0)
-    this.port = port
-    this.flowInfo = fields.flowInfo
-    this.scopeId = fields.scopeId
-    Object.freeze(this)
-  }
-
-  /** `[2001:db8::1]:53`, `[fe80::1%2]:53` */
-  toString(): string {
-    const zone = this.scopeId === 0 ? '' : `%${this.scopeId}`
-    return `[${this.address}${zone}]:${this.port}`
-  }
-}
-
-type Inet6Extras = Pick<AddressInit, 'flowInfo' | 'scopeId'>
-
-interface Inet6Fields {
-  readonly flowInfo: number
-  readonly scopeId: number
-}
-
-/** The fields of a `sockaddr_in` or `sockaddr_in6`: what an `AddressInit` says, checked. */
-export type InetFields =
-  | { readonly family: 'IPv4'; readonly port: number; readonly bytes: Uint8Array }
-  | ({ readonly family: 'IPv6'; readonly port: number; readonly bytes: Uint8Array } & Inet6Fields)
+/** An address of the Internet families. */
+export type InetAddress = Inet4Address | Inet6Address
 
 /**
- * Checks an address that a program wrote.
- * @param argument what errors call it: `to`
+ * An address as the kernel tells it. Tell them apart by `family`: 'IPv4', 'IPv6', 'unix', or a number for what has no form of its own. What belongs to another
+ * family is undefined, so that `port`, `path` and the like can be read without looking first.
  */
-export function checkAddress(argument: string, init: AddressInit): InetFields {
-  const prefix = `${argument}.`
-  checkString(`${prefix}address`, init.address)
-  if (init.family !== undefined && init.family !== 'IPv4' && init.family !== 'IPv6') {
-    throw invalidArgValue(`${prefix}family`, "must be 'IPv4' or 'IPv6'", init.family)
-  }
-  const bytes = new Uint8Array(16)
-  if (init.family !== 'IPv6' && parseIPv4(init.address, bytes, 0)) {
-    checkPort(`${prefix}port`, init.port)
-    for (const field of ['flowInfo', 'scopeId'] as const) {
-      if (init[field]) throw invalidArgValue(`${prefix}${field}`, 'belongs to IPv6 addresses alone', init[field])
-    }
-    return { family: 'IPv4', port: init.port, bytes: bytes.subarray(0, 4) }
-  }
-  const fields = init.family === 'IPv4' ? null : checkInet6(init, bytes, prefix)
-  if (fields !== null) return { family: 'IPv6', port: init.port, bytes, ...fields }
-  throw invalidArgValue(`${prefix}address`, `must be an ${init.family ?? 'IPv4 or IPv6'} address`, init.address)
-}
+export type Address = InetAddress | UnixAddress | RawAddress
 
 /** Refuses what is no object at all, before any of its fields is read. */
 export function checkAddressObject(argument: string, init: unknown): asserts init is object {
   if (typeof init !== 'object' || init === null) throw invalidArgType(argument, 'an address object', init)
-}
-
-/** Parses the text into `bytes` and checks the rest; null if the text is no IPv6 address. */
-function checkInet6(init: AddressInit, bytes: Uint8Array, prefix: string): Inet6Fields | null {
-  const percent = init.address.indexOf('%')
-  const literal = percent < 0 ? init.address : init.address.slice(0, percent)
-  if (!parseIPv6(literal, bytes, 0)) return null
-  checkPort(`${prefix}port`, init.port)
-  const flowInfo = init.flowInfo ?? 0
-  checkInteger(`${prefix}flowInfo`, flowInfo, 0, 2 ** 28 - 1)
-  const scopeId = init.scopeId ?? 0
-  checkInteger(`${prefix}scopeId`, scopeId, 0, 2 ** 32 - 1)
-  if (percent < 0) return { flowInfo, scopeId }
-  const zone = parseZone(init.address.slice(percent + 1))
-  if (zone === null) throw invalidArgValue(`${prefix}address`, 'must have an interface index as its zone', init.address)
-  if (init.scopeId !== undefined && init.scopeId !== zone) {
-    throw invalidArgValue(`${prefix}scopeId`, 'must agree with the zone of the address', init.scopeId)
-  }
-  return { flowInfo, scopeId: zone }
-}
-
-function parseZone(text: string): number | null {
-  const zone = /^\d{1,10}$/.test(text) ? Number(text) : 2 ** 32
-  return zone < 2 ** 32 ? zone : null
-}
-
-function checkPort(argument: string, port: unknown): void {
-  checkInteger(argument, port, 0, 65535)
 }

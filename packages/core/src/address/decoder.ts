@@ -1,12 +1,15 @@
 import type { ReceivedName } from '../name-buffer.js'
 import type { Platform } from '../platform/platform.js'
 import type { Address } from './address.js'
+import { RawAddress } from './raw.js'
 import { decodeSockaddr } from './sockaddr.js'
 
 const slotBits = 8
 
 interface Decoded {
+  readonly length: number
   readonly words: Uint32Array
+  readonly tail: number
   readonly address: Address
 }
 
@@ -19,18 +22,32 @@ export class AddressDecoder {
     this.#platform = platform
   }
 
-  /** The address that a call left in `name`; null if it left none. */
+  /** The address that a call left in `name`; null if it left none, or one that had to be cut. */
   decode(name: ReceivedName): Address | null {
     const { length, words } = name
     const count = length >>> 2
-    // The names of inet and inet6 are whole words; the last word with the second is where neighbours differ.
-    const slot = hash((words[0] as number) ^ (words[1] as number) ^ (words[count - 2] ?? 0))
+    const tail = (length & 3) === 0 ? 0 : tailOf(name, count)
+    // The names of inet and inet6 are whole words; the last word with the second is where neighbours differ. Those of Unix sockets differ at their end.
+    const slot = hash(
+      (words[0] as number) ^ (words[1] as number) ^ (words[count - 2] ?? 0) ^ (words[count - 1] ?? 0) ^ tail,
+    )
     const known = this.#decoded[slot]
-    if (known !== undefined && known.words.length === count && startsWith(words, known.words)) return known.address
+    if (known !== undefined && known.length === length && known.tail === tail && startsWith(words, known.words)) {
+      return known.address
+    }
     const address = decodeSockaddr(this.#platform, name.bytes, length)
-    if (address !== null) this.#decoded[slot] = { words: words.slice(0, count), address }
+    // The bytes of a raw address could be written to by whoever was given it.
+    if (address === null || address instanceof RawAddress) return address
+    this.#decoded[slot] = { length, words: words.slice(0, count), tail, address }
     return address
   }
+}
+
+/** The bytes behind the last whole word. */
+function tailOf({ bytes, length }: ReceivedName, count: number): number {
+  let tail = 0
+  for (let at = count * 4; at < length; at++) tail = (tail << 8) | (bytes[at] ?? 0)
+  return tail
 }
 
 function startsWith(words: Uint32Array, prefix: Uint32Array): boolean {

@@ -1,11 +1,17 @@
 import type { Backend } from '../backend.js'
+import { syscallError } from '../errors.js'
 import { allocate, Name } from '../name.js'
 import type { Platform } from '../platform/platform.js'
-import { type AddressInit, checkAddress, checkAddressObject } from './address.js'
+import { type AddressInit, checkAddressObject } from './address.js'
+import { checkInet, hasNamedZone, type InetAddressInit } from './inet.js'
+import { OtherEncoder } from './other-encoder.js'
 import { encodeSockaddr } from './sockaddr.js'
 
 const slots = 256
 const slotSize = 32
+
+/** What an encoder needs of a backend. */
+export type EncodingBackend = Pick<Backend, 'platform' | 'address' | 'if_nametoindex'>
 
 interface Encoded {
   readonly address: string
@@ -17,8 +23,8 @@ interface Encoded {
 }
 
 /**
- * Addresses to `sockaddr` bytes, remembered: an address that is used again is not encoded again. What is remembered is compared field by field with what
- * the program hands in, so that an object it has changed since never yields an old name.
+ * Addresses to `sockaddr` bytes. Those of the Internet families are remembered: an address that is used again is not encoded again. What is remembered is compared field by field with what
+ * the program hands in, so that an object it has changed since never yields an old name. A zone that is the name of an interface is looked up each time.
  */
 export class AddressEncoder {
   readonly #platform: Platform
@@ -26,11 +32,15 @@ export class AddressEncoder {
   readonly #address: number
   // A place for each hash, and the newcomer takes it: bounded, and nothing to keep in order.
   readonly #encoded: (Encoded | undefined)[] = new Array(slots).fill(undefined)
+  readonly #backend: EncodingBackend
+  readonly #others: OtherEncoder
 
   #last: Encoded | undefined
 
-  constructor(backend: Pick<Backend, 'platform' | 'address'>) {
+  constructor(backend: EncodingBackend) {
     const { memory, address } = allocate(backend, slots * slotSize)
+    this.#backend = backend
+    this.#others = new OtherEncoder(backend)
     this.#platform = backend.platform
     this.#memory = memory
     this.#address = address
@@ -42,22 +52,35 @@ export class AddressEncoder {
    */
   encode(argument: string, init: AddressInit): Name {
     checkAddressObject(argument, init)
-    const { address, port, family, flowInfo, scopeId } = init
+    const { address, port, family, flowInfo, scopeId } = init as InetAddressInit
     // Most programs send to the same peer many times over: it is found without a look into the table.
     let known = this.#last
     if (known === undefined || !matches(known, address, port, family, flowInfo, scopeId)) {
       const slot = slotOf(address, port)
       known = this.#encoded[slot]
       if (known === undefined || !matches(known, address, port, family, flowInfo, scopeId)) {
-        known = this.#encode(argument, slot, { address, port, family, flowInfo, scopeId })
+        const other = address === undefined && port === undefined && this.#others.encode(argument, family, init)
+        if (other) return other
+        const fields = { address, port, family, flowInfo, scopeId } as InetAddressInit
+        if (typeof address === 'string' && hasNamedZone(address)) return this.#lookUp(argument, fields)
+        known = this.#encode(argument, slot, fields)
       }
       this.#last = known
     }
     return known.name
   }
 
-  #encode(argument: string, slot: number, init: AddressInit): Encoded {
-    const fields = checkAddress(argument, init)
+  #lookUp(argument: string, init: InetAddressInit): Name {
+    const fields = checkInet(argument, init, (name) => {
+      const index = this.#backend.if_nametoindex(name)
+      if (index < 0) throw syscallError(this.#platform, 'if_nametoindex', index, null, name)
+      return index
+    })
+    return this.#others.name((bytes) => encodeSockaddr(this.#platform, fields, bytes))
+  }
+
+  #encode(argument: string, slot: number, init: InetAddressInit): Encoded {
+    const fields = checkInet(argument, init)
     const offset = slot * slotSize
     const memory = this.#memory.subarray(offset, offset + slotSize)
     const bytes = memory.subarray(0, encodeSockaddr(this.#platform, fields, memory))
@@ -70,7 +93,7 @@ export class AddressEncoder {
 }
 
 /** A single address as a `Name`, for who calls a backend without `Syscalls`. */
-export function encodeAddress(backend: Pick<Backend, 'platform' | 'address'>, address: AddressInit): Name {
+export function encodeAddress(backend: EncodingBackend, address: AddressInit): Name {
   return new AddressEncoder(backend).encode('address', address)
 }
 

@@ -1,4 +1,4 @@
-import type { InetFields } from '../address/address.js'
+import type { InetFields } from '../address/inet.js'
 import { parseIPv4 } from '../address/ipv4.js'
 import { parseIPv6 } from '../address/ipv6.js'
 import { encodeSockaddr } from '../address/sockaddr.js'

@@ -5,17 +5,19 @@ import type { Context } from './context.js'
 /** The addresses of sockets: bind(2), getsockname(2). */
 export interface NameCalls {
   /**
-   * Gives a socket its own address; port 0 lets the kernel choose one. bind(2)
+   * Gives a socket its own address; port 0 lets the kernel choose one, and so does on Linux `{ family: 'unix' }`, which stands for an abstract name of five
+   * hexadecimal digits. A path is created, and stays when the socket is closed: who bound it unlinks it. bind(2)
    *
-   * `EADDRINUSE`: taken; `EADDRNOTAVAIL`: not an address of this host; `EACCES`: a privileged port; `EINVAL`: bound already; `EAFNOSUPPORT`: another
-   * family than the socket's; `EBADF`, `ENOTSOCK`: not a socket.
+   * `EADDRINUSE`: taken, a path also by what no socket holds any more; `EADDRNOTAVAIL`: not an address of this host; `EACCES`: a privileged port, or a path in a
+   * directory that one may not write to; `ENOENT`, `ENOTDIR`: no such directory; `EINVAL`: bound already; `EAFNOSUPPORT`: another family than the socket's;
+   * `EBADF`, `ENOTSOCK`: not a socket; `ENODEV` of `if_nametoindex`: no interface has the name that is the zone.
    */
   bind(fd: number, address: AddressInit): void
 
   /**
-   * The address of a socket itself; before it is bound, the unspecified address and port 0. getsockname(2)
+   * The address of a socket itself; before it is bound, the unspecified address and port 0, or that of an unnamed Unix socket. getsockname(2)
    *
-   * `EAFNOSUPPORT`: an address of a family that is neither IPv4 nor IPv6; `EBADF`, `ENOTSOCK`: not a socket.
+   * `EAFNOSUPPORT`: an address that has no form here, since it is longer than a `sockaddr_storage`; `EBADF`, `ENOTSOCK`: not a socket.
    */
   getsockname(fd: number): Address
 }
