@@ -1,12 +1,12 @@
 import { invalidArgType, invalidArgValue, outOfRange } from '../argument-errors.js'
-import type { Indispensable } from '../capabilities.js'
+import type { Capabilities } from '../capabilities.js'
 import type { Platform } from '../platform/platform.js'
 import { encoders } from './encoders.js'
 import type { ControlInit } from './init.js'
 import { ControlWriter } from './writer.js'
 
 /** Refuses a call whose capability is not there. */
-export type Require = (capability: Indispensable) => void
+export type Require = (capability: keyof Capabilities) => void
 
 /**
  * Control messages to bytes. They are laid out aside, so that what is wrong with the last of them is found before anything of the first has reached the memory

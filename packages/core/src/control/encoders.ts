@@ -1,7 +1,7 @@
 import { parseIPv4 } from '../address/ipv4.js'
 import { parseIPv6 } from '../address/ipv6.js'
 import { invalidArgType, invalidArgValue, outOfRange } from '../argument-errors.js'
-import type { Indispensable } from '../capabilities.js'
+import type { Capabilities } from '../capabilities.js'
 import type { Field } from '../platform/platform.js'
 import { byteLengthOf, checkBytes, checkInt32, checkInteger, checkString } from '../validate.js'
 import type {
@@ -25,7 +25,7 @@ const short: Field = { at: 0, size: 2 }
 type Encode<Init> = (argument: string, init: Init, writer: ControlWriter) => boolean
 
 interface Encoder {
-  readonly capability?: Indispensable | undefined
+  readonly capability?: keyof Capabilities | undefined
   readonly encode: Encode<ControlInit>
 }
 
@@ -170,7 +170,7 @@ function checkFamily(argument: string, family: unknown): asserts family is Inter
 function encoder<Kind extends ControlInit['kind']>(
   kind: Kind,
   encode: Encode<Extract<ControlInit, { kind: Kind }>>,
-  capability?: Indispensable,
+  capability?: keyof Capabilities,
 ): [string, Encoder] {
   return [kind, { encode: encode as Encode<ControlInit>, capability }]
 }

@@ -81,9 +81,11 @@ export class Context {
   }
 
   /** Refuses a call whose capability the backend has not declared. */
-  require(capability: Indispensable, syscall: string): void {
+  require(capability: keyof Capabilities, syscall: string): void {
     const { backend } = this
-    if (!this.#capabilities[capability]) {
+    const declared = this.#capabilities[capability]
+    // One segment is what every message has.
+    if (declared === false || declared === 1) {
       throw new UnsupportedError(backend.platform, backend.name, capability, syscall)
     }
   }
