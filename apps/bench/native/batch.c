@@ -15,7 +15,8 @@
 #define UDP_GRO 104
 #endif
 
-enum { SLOTS = 64, CALLS = 8, SMALL = 64, SEGMENT = 1200, SEGMENTS = 50, LARGEST = 65535 };
+// Many sockets, since the buffer of one holds few datagrams, and to look at the clock costs as much as several.
+enum { SOCKETS = 8, SLOTS = 64, CALLS = 8, SMALL = 64, SEGMENT = 1200, SEGMENTS = 50, LARGEST = 65535 };
 
 static double cpu(void) {
   struct rusage usage;
@@ -25,42 +26,45 @@ static double cpu(void) {
 
 static struct mmsghdr out[SLOTS], in[SLOTS];
 static struct iovec out_iov[SLOTS], in_iov[SLOTS];
-static struct sockaddr_in to, from[SLOTS];
+static struct sockaddr_in to[SOCKETS], from[SLOTS];
 static char data[SLOTS][2048], large_out[LARGEST], large_in[LARGEST];
 static union {
   struct cmsghdr header;
   char bytes[64];
 } control, received;
-static int sender, receiver;
+static int sender, receivers[SOCKETS];
 
 static void batches(void) {
   for (int i = 0; i < SLOTS; i++) {
     out_iov[i] = (struct iovec){data[i], SMALL};
     in_iov[i] = (struct iovec){data[i], sizeof data[i]};
-    out[i].msg_hdr = (struct msghdr){.msg_name = &to, .msg_namelen = sizeof to, .msg_iov = &out_iov[i], .msg_iovlen = 1};
+    out[i].msg_hdr = (struct msghdr){.msg_name = &to[0], .msg_namelen = sizeof to[0], .msg_iov = &out_iov[i], .msg_iovlen = 1};
     in[i].msg_hdr = (struct msghdr){.msg_name = &from[i], .msg_iov = &in_iov[i], .msg_iovlen = 1};
   }
 }
 
 static void send_all(void) {
-  for (int i = 0; i < CALLS; i++) {
-    if (sendmmsg(sender, out, SLOTS, 0) != SLOTS) exit(1);
+  for (int socket = 0; socket < SOCKETS; socket++) {
+    for (int k = 0; k < SLOTS; k++) out[k].msg_hdr.msg_name = &to[socket];
+    for (int i = 0; i < CALLS; i++) {
+      if (sendmmsg(sender, out, SLOTS, 0) != SLOTS) exit(1);
+    }
   }
 }
 
 static void receive_all(void) {
-  for (int i = 0; i < CALLS; i++) {
+  for (int i = 0; i < SOCKETS * CALLS; i++) {
     for (int k = 0; k < SLOTS; k++) {
       in[k].msg_hdr.msg_namelen = sizeof from[k];
       in[k].msg_hdr.msg_flags = 0;
     }
-    if (recvmmsg(receiver, in, SLOTS, MSG_WAITFORONE, NULL) != SLOTS) exit(1);
+    if (recvmmsg(receivers[i / CALLS], in, SLOTS, MSG_WAITFORONE, NULL) != SLOTS) exit(1);
   }
 }
 
 static void offload(void) {
   const int on = 1;
-  setsockopt(receiver, IPPROTO_UDP, UDP_GRO, &on, sizeof on);
+  setsockopt(receivers[0], IPPROTO_UDP, UDP_GRO, &on, sizeof on);
   control.header = (struct cmsghdr){.cmsg_len = CMSG_LEN(2), .cmsg_level = IPPROTO_UDP, .cmsg_type = UDP_SEGMENT};
   *(uint16_t*)CMSG_DATA(&control.header) = SEGMENT;
   out_iov[0] = (struct iovec){large_out, SEGMENT * SEGMENTS};
@@ -74,7 +78,7 @@ static void offload_once(void) {
   in[0].msg_hdr.msg_namelen = sizeof from[0];
   in[0].msg_hdr.msg_control = &received;
   in[0].msg_hdr.msg_controllen = sizeof received;
-  if (recvmmsg(receiver, in, 1, MSG_WAITFORONE, NULL) != 1 || in[0].msg_len != SEGMENT * SEGMENTS) exit(1);
+  if (recvmmsg(receivers[0], in, 1, MSG_WAITFORONE, NULL) != 1 || in[0].msg_len != SEGMENT * SEGMENTS) exit(1);
 }
 
 int main(int argc, char** argv) {
@@ -82,12 +86,15 @@ int main(int argc, char** argv) {
   const char* mode = argv[1];
   const int rounds = atoi(argv[2]);
   const int buffer = 1 << 20;
-  socklen_t length = sizeof to;
-  to = (struct sockaddr_in){.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
   sender = socket(AF_INET, SOCK_DGRAM, 0);
-  receiver = socket(AF_INET, SOCK_DGRAM, 0);
-  setsockopt(receiver, SOL_SOCKET, SO_RCVBUF, &buffer, sizeof buffer);
-  if (bind(receiver, (struct sockaddr*)&to, length) < 0 || getsockname(receiver, (struct sockaddr*)&to, &length) < 0) return 1;
+  for (int i = 0; i < SOCKETS; i++) {
+    socklen_t length = sizeof to[i];
+    to[i] = (struct sockaddr_in){.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    receivers[i] = socket(AF_INET, SOCK_DGRAM, 0);
+    setsockopt(receivers[i], SOL_SOCKET, SO_RCVBUF, &buffer, sizeof buffer);
+    if (bind(receivers[i], (struct sockaddr*)&to[i], length) < 0) return 1;
+    if (getsockname(receivers[i], (struct sockaddr*)&to[i], &length) < 0) return 1;
+  }
   batches();
   const int offload_mode = !strcmp(mode, "offload"), receive_mode = !strcmp(mode, "receive");
   if (offload_mode) offload();
@@ -95,13 +102,13 @@ int main(int argc, char** argv) {
   double spent = 0;
   for (int round = -rounds / 4; round < rounds; round++) {
     const double start = cpu();
-    for (int i = 0; offload_mode && i < CALLS; i++) offload_once();
+    for (int i = 0; offload_mode && i < SOCKETS * CALLS; i++) offload_once();
     if (!offload_mode) send_all();
     const double middle = cpu();
     if (!offload_mode) receive_all();
     // The first rounds, with a negative number, warm up.
     if (round >= 0) spent += receive_mode ? cpu() - middle : middle - start;
   }
-  printf("%f\n", spent / rounds / CALLS / (offload_mode ? SEGMENTS : SLOTS));
+  printf("%f\n", spent / rounds / SOCKETS / CALLS / (offload_mode ? SEGMENTS : SLOTS));
   return 0;
 }

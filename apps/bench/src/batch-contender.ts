@@ -1,4 +1,5 @@
 import {
+  type Address,
   AF_INET,
   type BackendName,
   IPPROTO_UDP,
@@ -12,6 +13,8 @@ import {
 /** node batch-contender.js BACKEND MODE ROUNDS: nanoseconds of CPU time per datagram, as native/batch.c measures them. */
 const [backend, mode, count] = process.argv.slice(2)
 const rounds = Number(count)
+// Many sockets, since the buffer of one holds few datagrams, and to look at the clock costs as much as several.
+const sockets = 8
 const slots = 64
 const calls = 8
 const segment = 1200
@@ -19,10 +22,12 @@ const segments = 50
 
 const sys = openSyscalls({ backend: backend as BackendName })
 const sender = sys.socket(AF_INET, SOCK_DGRAM)
-const receiver = sys.socket(AF_INET, SOCK_DGRAM)
-sys.setsockopt(receiver, SOL_SOCKET, SO_RCVBUF, 2 ** 20)
-sys.bind(receiver, { address: '127.0.0.1', port: 0 })
-const to = sys.getsockname(receiver)
+const receivers = Array.from({ length: sockets }, () => {
+  const fd = sys.socket(AF_INET, SOCK_DGRAM)
+  sys.setsockopt(fd, SOL_SOCKET, SO_RCVBUF, 2 ** 20)
+  sys.bind(fd, { address: '127.0.0.1', port: 0 })
+  return { fd, to: sys.getsockname(fd) }
+})
 
 const work = mode === 'offload' ? offload() : batches()
 let spent = 0
@@ -35,33 +40,37 @@ for (let round = -Math.floor(rounds / 4); round < rounds; round++) {
   // The first rounds, with a negative number, are for the compiler to see.
   if (round >= 0) spent += (user + system) * 1e3
 }
-console.log(spent / rounds / calls / (mode === 'offload' ? segments : slots))
+console.log(spent / rounds / sockets / calls / (mode === 'offload' ? segments : slots))
 
 function batches() {
-  const out = sys.createVector({ slots, slotSize: 2048 })
   const into = sys.createVector({ slots, slotSize: 2048 })
-  for (let slot = 0; slot < slots; slot++) out.set(slot, 64, to)
+  const out = receivers.map(({ to }) => {
+    const vector = sys.createVector({ slots, slotSize: 2048 })
+    for (let slot = 0; slot < slots; slot++) vector.set(slot, 64, to)
+    return vector
+  })
   return {
     send() {
-      for (let i = 0; i < calls; i++) expect(sys.sendmmsg(sender, out), slots)
+      for (const vector of out) for (let i = 0; i < calls; i++) expect(sys.sendmmsg(sender, vector), slots)
     },
     receive() {
-      for (let i = 0; i < calls; i++) expect(sys.recvmmsg(receiver, into), slots)
+      for (const { fd } of receivers) for (let i = 0; i < calls; i++) expect(sys.recvmmsg(fd, into), slots)
     },
   }
 }
 
 /** Sends and receives in turn: the buffer of a socket holds only a few messages of this size. */
 function offload() {
+  const [{ fd, to }] = receivers as [{ fd: number; to: Address }]
   const out = sys.createVector({ slots: 1, slotSize: 65535, controlSize: 24 })
   const into = sys.createVector({ slots: 1, slotSize: 65535, controlSize: 64 })
-  sys.setsockopt(receiver, IPPROTO_UDP, UDP_GRO as number, 1)
+  sys.setsockopt(fd, IPPROTO_UDP, UDP_GRO as number, 1)
   out.set(0, segment * segments, to, [{ kind: 'segmentSize', segmentSize: segment }])
   return {
     send() {
-      for (let i = 0; i < calls; i++) {
+      for (let i = 0; i < sockets * calls; i++) {
         expect(sys.sendmmsg(sender, out), 1)
-        expect(sys.recvmmsg(receiver, into), 1)
+        expect(sys.recvmmsg(fd, into), 1)
         expect(into.datagrams.count, segments)
       }
     },
