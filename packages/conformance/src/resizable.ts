@@ -5,3 +5,15 @@ export function resizable(length: number, maxByteLength: number): Resizable {
   const Constructor = ArrayBuffer as unknown as new (length: number, options: { maxByteLength: number }) => Resizable
   return new Constructor(length, { maxByteLength })
 }
+
+/** Transfers the memory of a view to nobody. */
+export function detach(view: Uint8Array): void {
+  structuredClone(null, { transfer: [view.buffer as ArrayBuffer] })
+}
+
+/** A view whose memory was transferred. */
+export function detached(): Uint8Array {
+  const view = new Uint8Array(new ArrayBuffer(64))
+  detach(view)
+  return view
+}

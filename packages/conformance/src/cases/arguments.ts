@@ -23,13 +23,13 @@ const sane: Record<Call, Record<string, unknown>> = {
 const optional = ['socket.protocol', 'recvfrom.flags']
 
 /** What is wrong with a value: the code that says so, and the part of the argument that is wrong, `.port`. */
-type Wrong = readonly [value: unknown, code: string, part?: string]
+export type Wrong = readonly [value: unknown, code: string, part?: string]
 
 const type = 'ERR_INVALID_ARG_TYPE'
 const range = 'ERR_OUT_OF_RANGE'
 const value = 'ERR_INVALID_ARG_VALUE'
 
-const anything: readonly unknown[] = [
+export const anything: readonly unknown[] = [
   null,
   '',
   '80',
@@ -44,12 +44,12 @@ const anything: readonly unknown[] = [
 ]
 const noIntegers = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 80.5, 2 ** 32 + 81, -(2 ** 32) + 81]
 
-const wrongIntegers: Wrong[] = [
+export const wrongIntegers: Wrong[] = [
   ...anything.map((each) => [each, type] as const),
   ...[...noIntegers, 2 ** 31, -(2 ** 31) - 1, Number.MAX_SAFE_INTEGER].map((each) => [each, range] as const),
 ]
 
-const wrongBytes: Wrong[] = [
+export const wrongBytes: Wrong[] = [
   ...anything.filter((each) => typeof each !== 'number'),
   new ArrayBuffer(4),
   new SharedArrayBuffer(4),
@@ -90,7 +90,7 @@ const noLiterals = [
   '[::1]',
 ]
 
-const wrongAddresses: Wrong[] = [
+export const wrongAddresses: Wrong[] = [
   ...['text', 80, 80n, true, Symbol('address'), () => address].map((each) => [each, type] as const),
   ...[undefined, null, 80, {}, ['127.0.0.1']].map((each) => [{ address: each, port: 9 }, type, '.address'] as const),
   ...noLiterals.map((each) => [{ address: each, port: 9 }, value, '.address'] as const),

@@ -14,6 +14,15 @@ const calls: Record<string, (sys: Syscalls, fd: number) => unknown> = {
   getsockname: (sys, fd) => sys.getsockname(fd),
   sendto: (sys, fd) => sys.sendto(fd, new Uint8Array(1), 0, to),
   recvfrom: (sys, fd) => sys.recvfrom(fd, new Uint8Array(1)),
+  sendmsg: (sys, fd) => sys.sendmsg(fd, { data: new Uint8Array(1), to }),
+  recvmsg: (sys, fd) => sys.recvmsg(fd, new Uint8Array(1)),
+  sendmmsg(sys, fd) {
+    const vector = sys.createVector({ slots: 2, slotSize: 1 })
+    vector.set(0, 1, to)
+    vector.set(1, 1, to)
+    return sys.sendmmsg(fd, vector)
+  },
+  recvmmsg: (sys, fd) => sys.recvmmsg(fd, sys.createVector({ slots: 2, slotSize: 1 })),
   getsockopt(sys, fd) {
     const { SOL_SOCKET, SO_BROADCAST } = sys.backend.platform.constants
     return sys.getsockopt(fd, SOL_SOCKET, SO_BROADCAST, new Uint8Array(4))

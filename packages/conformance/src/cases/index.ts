@@ -8,6 +8,9 @@ import { errorCases } from './errors.js'
 import { familyCases } from './families.js'
 import { interruptionCases } from './interruptions.js'
 import { memoryCases } from './memory.js'
+import { messageControlCases } from './message-control.js'
+import { messageMemoryCases } from './message-memory.js'
+import { messageCases } from './messages.js'
 import { nameCases } from './names.js'
 import { optionCases } from './options.js'
 import { peerCases } from './peers.js'
@@ -21,6 +24,9 @@ export const cases: readonly Case[] = [
   ...peerCases,
   ...familyCases,
   ...memoryCases,
+  ...messageCases,
+  ...messageControlCases,
+  ...messageMemoryCases,
   ...optionCases,
   ...errorCases,
   ...argumentCases,

@@ -1,10 +1,24 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { setTimeout as after } from 'node:timers/promises'
-import type { Address, Backend } from '@sendto/core'
+import type { Address, Backend, Syscalls } from '@sendto/core'
 import type { Case } from '../case.js'
 import { bytes, fails } from '../expect.js'
 import type { Isolated } from '../isolate.js'
+
+/** Calls that may wait, each of which returns 1 for a datagram of one byte. */
+const interruptible: Record<string, (sys: Syscalls, fd: number, address: Address) => number> = {
+  sendto: (sys, fd, address) => sys.sendto(fd, bytes('x'), 0, address),
+  recvfrom: (sys, fd) => sys.recvfrom(fd, new Uint8Array(8)).size,
+  sendmsg: (sys, fd, address) => sys.sendmsg(fd, { data: bytes('x'), to: address }),
+  recvmsg: (sys, fd) => sys.recvmsg(fd, new Uint8Array(8)).size,
+  sendmmsg(sys, fd, address) {
+    const vector = sys.createVector({ slots: 1, slotSize: 8 })
+    vector.set(0, bytes('x'), address)
+    return sys.sendmmsg(fd, vector)
+  },
+  recvmmsg: (sys, fd) => sys.recvmmsg(fd, sys.createVector({ slots: 1, slotSize: 8 })),
+}
 
 /** EINTR, signal(7) */
 export const interruptionCases: Case[] = [
@@ -34,32 +48,34 @@ export const interruptionCases: Case[] = [
       assert.deepEqual(await child.report(), { size: 7 })
     },
   },
-  ...(['sendto', 'recvfrom'] as const).map(
-    (call) =>
+  ...Object.entries(interruptible).map(
+    ([call, attempt]) =>
       ({
         id: `${call}/restarted`,
         title: `${call} that returns EINTR is called again on a socket without a time-out, and is not on one with`,
         run({ sys, bound, altered, backend, constants }) {
           const { EINTR } = backend.platform.errno
           let interruptions = 0
-          const interrupting = altered({
-            sendto: (...input) => (interruptions-- > 0 ? -EINTR : backend.sendto(...input)),
-            recvfrom: (...input) => (interruptions-- > 0 ? -EINTR : backend.recvfrom(...input)),
-          } satisfies Partial<Backend>)
+          const interrupted = (original: (...input: never[]) => number) =>
+            ((...input: never[]) => (interruptions-- > 0 ? -EINTR : original(...input))) as never
+          const interrupting = altered(
+            Object.fromEntries(
+              Object.keys(interruptible).map((name) => [name, interrupted(backend[name as keyof Backend] as never)]),
+            ),
+          )
           const { fd, address } = bound()
-          const option = call === 'sendto' ? constants.SO_SNDTIMEO : constants.SO_RCVTIMEO
+          const sends = call.startsWith('send')
+          const option = sends ? constants.SO_SNDTIMEO : constants.SO_RCVTIMEO
           const timeout = new Uint8Array(backend.platform.layouts.timeval.size)
-          const attempt = () => {
-            if (call === 'recvfrom') sys.sendto(fd, bytes('x'), 0, address)
+          const attemptInterrupted = () => {
+            if (!sends) sys.sendto(fd, bytes('x'), 0, address)
             interruptions = 2
-            return call === 'sendto'
-              ? interrupting.sendto(fd, bytes('x'), 0, address)
-              : interrupting.recvfrom(fd, new Uint8Array(8)).size
+            return attempt(interrupting, fd, address)
           }
           sys.setsockopt(fd, constants.SOL_SOCKET, option, timeout)
-          assert.equal(attempt(), 1)
+          assert.equal(attemptInterrupted(), 1)
           sys.setsockopt(fd, constants.SOL_SOCKET, option, timeout.fill(1, 0, 1))
-          fails('EINTR', call, attempt)
+          fails('EINTR', call, attemptInterrupted)
         },
       }) satisfies Case,
   ),

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import type { Case } from '../case.js'
 import { bytes, refuses, text } from '../expect.js'
 import { loopback } from '../inet.js'
-import { resizable } from '../resizable.js'
+import { detach, detached, resizable } from '../resizable.js'
 
 /** Whose bytes leave, and whose are written. */
 export const memoryCases: Case[] = [
@@ -122,7 +122,7 @@ export const memoryCases: Case[] = [
       const to = {
         address: loopback.IPv4,
         get port() {
-          structuredClone(null, { transfer: [data.buffer] })
+          detach(data)
           return address.port
         },
       }
@@ -160,9 +160,3 @@ export const memoryCases: Case[] = [
     },
   },
 ]
-
-function detached(): Uint8Array {
-  const data = new Uint8Array(new ArrayBuffer(64))
-  structuredClone(null, { transfer: [data.buffer] })
-  return data
-}

@@ -10,6 +10,8 @@ export const closedDescriptor: Scenario<[]> = async (room) => {
   const { fd, address } = boundSocket(sys, room.patience)
   const { fd: second } = boundSocket(sys, room.patience)
   sys.close(fd)
+  const vector = sys.createVector({ slots: 1, slotSize: 1 })
+  vector.set(0, 1, address)
   const closing = {
     address: address.address,
     get port() {
@@ -22,6 +24,10 @@ export const closedDescriptor: Scenario<[]> = async (room) => {
     getsockname: codeOf(() => sys.getsockname(fd)),
     sendto: codeOf(() => sys.sendto(fd, new Uint8Array(1), 0, address)),
     recvfrom: codeOf(() => sys.recvfrom(fd, new Uint8Array(1))),
+    sendmsg: codeOf(() => sys.sendmsg(fd, { data: new Uint8Array(1), to: address })),
+    recvmsg: codeOf(() => sys.recvmsg(fd, new Uint8Array(1))),
+    sendmmsg: codeOf(() => sys.sendmmsg(fd, vector)),
+    recvmmsg: codeOf(() => sys.recvmmsg(fd, vector)),
     getsockopt: codeOf(() => sys.getsockopt(fd, SOL_SOCKET, SO_BROADCAST, new Uint8Array(4))),
     setsockopt: codeOf(() => sys.setsockopt(fd, SOL_SOCKET, SO_BROADCAST, 1)),
     close: codeOf(() => sys.close(fd)),

@@ -5,7 +5,7 @@ import type { Defects } from './defect.js'
 const int = (value: unknown) => Number(value) | 0
 const bytes = (value: unknown) => Uint8Array.from(value as Uint8Array)
 
-function address(init: AddressInit): AddressInit {
+export function address(init: AddressInit): AddressInit {
   const { address, port, family, flowInfo, scopeId } = init as InetAddressInit
   return { address: String(address), port: int(port) & 0xffff, family, flowInfo, scopeId }
 }

@@ -3,7 +3,19 @@ import { reference } from '../reference.js'
 import { type Defects, Thrown } from './defect.js'
 
 const { errno } = reference.platform
-const calls = ['bind', 'getsockname', 'sendto', 'recvfrom', 'getsockopt', 'setsockopt', 'close'] as const
+const calls = [
+  'bind',
+  'getsockname',
+  'sendto',
+  'recvfrom',
+  'sendmsg',
+  'recvmsg',
+  'sendmmsg',
+  'recvmmsg',
+  'getsockopt',
+  'setsockopt',
+  'close',
+] as const
 
 /** Every call, with its result passed through `change`. */
 function results(change: (result: number) => number): Partial<Backend> {

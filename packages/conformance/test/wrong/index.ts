@@ -8,6 +8,8 @@ import { environmentDefects } from './environments.js'
 import { errorDefects } from './errors.js'
 import { interruptionDefects } from './interruptions.js'
 import { memoryDefects } from './memory.js'
+import { messageArgumentDefects } from './message-arguments.js'
+import { messageDefects } from './messages.js'
 import { nameDefects } from './names.js'
 import { optionDefects } from './options.js'
 import { peerDefects } from './peers.js'
@@ -20,6 +22,8 @@ export const defects: Defects = {
   ...datagramDefects,
   ...peerDefects,
   ...memoryDefects,
+  ...messageDefects,
+  ...messageArgumentDefects,
   ...optionDefects,
   ...errorDefects,
   ...argumentDefects,

@@ -4,12 +4,18 @@ import type { Defects } from './defect.js'
 
 const { EINTR, EIO = 0 } = reference.platform.errno
 
+const waiting = ['sendto', 'recvfrom', 'sendmsg', 'recvmsg', 'sendmmsg', 'recvmmsg'] as const
+
 /** The backend with the results of its calls passed through. */
 function changing(backend: Backend, change: (result: () => number) => number): Backend {
   return {
     ...backend,
-    sendto: (...input) => change(() => backend.sendto(...input)),
-    recvfrom: (...input) => change(() => backend.recvfrom(...input)),
+    ...Object.fromEntries(
+      waiting.map((name) => {
+        const call = backend[name] as (...input: unknown[]) => number
+        return [name, (...input: unknown[]) => change(() => call(...input))]
+      }),
+    ),
     close: (fd) => change(() => backend.close(fd)),
   }
 }
@@ -44,7 +50,7 @@ export const interruptionDefects: Defects = {
           return result === -EINTR ? -EIO : result
         }),
       ),
-    caughtBy: ['sendto/restarted', 'recvfrom/restarted'],
+    caughtBy: waiting.map((name) => `${name}/restarted`),
   },
   'makes every call again': {
     createSyscalls: (backend) =>
@@ -57,6 +63,6 @@ export const interruptionDefects: Defects = {
           return -EINTR
         }),
       ),
-    caughtBy: ['sendto/restarted', 'recvfrom/restarted', 'close/interrupted'],
+    caughtBy: [...waiting.map((name) => `${name}/restarted`), 'close/interrupted'],
   },
 }

@@ -57,8 +57,8 @@ export class Context {
   }
 
   /** Checks flags, and refuses those whose capability the backend has not declared. */
-  checkFlags(syscall: string, flags: number): void {
-    checkInt32('flags', flags)
+  checkFlags(syscall: string, flags: number, argument = 'flags'): void {
+    checkInt32(argument, flags)
     if ((flags & this.#guarded) === 0) return
     for (const [flag, capability] of this.#guards) {
       if ((flags & flag) !== 0) this.require(capability, syscall)
