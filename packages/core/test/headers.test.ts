@@ -9,13 +9,13 @@ const here = await Promise.all(
   targets.map(async (target) => {
     const compiler = findCompiler(target)
     const table = compiler && tableOf(target.platform, target.architecture)
-    return { ...target, compiler: target.command.join(' '), result: table && (await compare(table, compiler)) }
+    return { ...target, compiler: target.commands.join(' or '), result: table && (await compare(table, compiler)) }
   }),
 )
 
 describe.each(here)('the table of $platform-$architecture, compared by $compiler', ({ platform, compiler, result }) => {
   it('has constants, error numbers, sizes and offsets as the headers have them', ({ skip }) => {
-    if (result === undefined) return skip(`There is no ${compiler} here.`)
+    if (result === undefined) return skip(`There is no C compiler ${compiler} here.`)
     if (/No such file|file not found/.test(result.failure ?? ''))
       skip(`${compiler} has no headers of ${platform} here.`)
     expect(result.failure).toBeUndefined()

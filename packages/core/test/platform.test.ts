@@ -5,6 +5,7 @@ import { hostPlatform, timeval } from '../src/index.js'
 import { tableOf } from '../src/platform/host.js'
 import { linux } from '../src/platform/linux/index.js'
 import type { Field } from '../src/platform/platform.js'
+import { millisecondsOf } from '../src/timeval.js'
 
 const host = hostPlatform()
 
@@ -109,6 +110,15 @@ describe('a timeval', () => {
       layouts: { ...table.layouts, timeval: { seconds: 4, microseconds: 4, size: 8 } as const },
     }
     expect([...timeval(narrow, 2000)]).toEqual([2, 0, 0, 0, 0, 0, 0, 0])
+  })
+
+  it('is a number of milliseconds on Windows', () => {
+    expect([...timeval(tableOf('win32', 'x64'), 1500)]).toEqual([0xdc, 5, 0, 0])
+  })
+
+  it.each(machines)('is read as it was written (%s-%s)', (platform, architecture) => {
+    const table = tableOf(platform, architecture)
+    expect(millisecondsOf(table, timeval(table, 2 ** 31 - 1))).toBe(2 ** 31 - 1)
   })
 
   it.each([-1, 0.5, Number.NaN, 2 ** 31])('of %d milliseconds is refused', (milliseconds) => {

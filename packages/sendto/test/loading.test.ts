@@ -35,3 +35,15 @@ describe('the five calls', () => {
     expect(run('module', code)).toMatchObject({ stdout: '', status: 0 })
   })
 })
+
+describe.each(['linux', 'darwin', 'freebsd', 'win32'])('on %s', (platform) => {
+  it('the package can be imported, and has the constants of that system', () => {
+    const code = `for (const [name, value] of Object.entries({ platform: '${platform}', arch: 'x64' })) {
+        Object.defineProperty(process, name, { value })
+      }
+      const { AF_UNSPEC, AF_INET6, SO_REUSEPORT } = await import('sendto')
+      console.log(AF_UNSPEC, AF_INET6, SO_REUSEPORT)`
+    const expected = { linux: '0 10 15', darwin: '0 30 512', freebsd: '0 28 512', win32: '0 23 undefined' }[platform]
+    expect(run('module', code)).toMatchObject({ stdout: expected, stderr: '', status: 0 })
+  })
+})

@@ -10,6 +10,8 @@ export interface Layouts {
   readonly sockaddrHasLength: boolean
   /** `struct timeval`: the sizes in bytes of its two integers, and of the whole. */
   readonly timeval: { readonly seconds: 4 | 8; readonly microseconds: 4 | 8; readonly size: number }
+  /** SO_RCVTIMEO and SO_SNDTIMEO take milliseconds in a DWORD (Windows) in place of a `timeval`. */
+  readonly timeoutInMilliseconds: boolean
   /** `struct msghdr`; `WSAMSG` on Windows. */
   readonly msghdr: {
     readonly size: number

@@ -48,7 +48,7 @@ interface Judgement {
 async function judge(
   facts: readonly Fact[],
   unit: Unit,
-  { command, options }: Compiler,
+  { program, options }: Compiler,
   file: string,
 ): Promise<Judgement> {
   const lines = [
@@ -70,8 +70,7 @@ async function judge(
     }
   }
   writeFileSync(file, `${lines.join('\n')}\n`)
-  const [program, ...first] = command as [string, ...string[]]
-  const output = await run(program, [...first, ...options, '-w', '-c', '-o', `${file}.o`, file])
+  const output = await run(program, [...options, '-w', '-c', '-o', `${file}.o`, file])
   if (output === undefined) return { wrong: new Set(), lacking: new Set(), failure: undefined }
 
   const failed = [...output.matchAll(/unit\d+\.c:(\d+):(?:\d+:)? (?:fatal )?error:/g)].map(([, line]) => Number(line))

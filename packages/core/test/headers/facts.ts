@@ -22,7 +22,8 @@ function errnos({ name: platform, errno }: Platform): Fact[] {
 }
 
 function layouts(platform: Platform): Fact[] {
-  const { sockaddrHasLength, ...rest } = platform.layouts
+  // C has no name for what a time-out takes.
+  const { sockaddrHasLength, timeoutInMilliseconds: _, ...rest } = platform.layouts
   const familyAt = fact('sockaddr.family', 'offsetof(struct sockaddr, sa_family)', sockaddrHasLength ? 1 : 0)
   const structs = Object.entries<object | undefined>(rest)
   return [familyAt, ...structs.flatMap(([name, layout]) => (layout ? layoutFacts(platform.name, name, layout) : []))]

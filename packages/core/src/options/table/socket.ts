@@ -29,8 +29,10 @@ export const socketOptions = {
   SO_DEBUG: { level: 'SOL_SOCKET', kind: bool },
   /** Sending raises no SIGPIPE (macOS, FreeBSD). */
   SO_NOSIGPIPE: { level: 'SOL_SOCKET', kind: bool },
-  /** How long close waits for data to leave, in seconds; null for not at all. Without effect on datagrams. */
+  /** How long close waits for data to leave, in seconds (macOS: in ticks); null for not at all. Without effect on datagrams. */
   SO_LINGER: { level: 'SOL_SOCKET', kind: linger },
+  /** The same, in seconds (macOS). */
+  SO_LINGER_SEC: { level: 'SOL_SOCKET', kind: linger },
 
   /** Bytes for what waits to be received. Linux doubles what is set, at most net.core.rmem_max, and reads it back doubled. */
   SO_RCVBUF: { level: 'SOL_SOCKET', kind: int },

@@ -147,6 +147,7 @@ export interface SocketOptions {
   readonly SO_PEERPIDFD: number | undefined
   readonly SO_RCVPRIORITY: number | undefined
   readonly SO_PASSRIGHTS: number | undefined
+  readonly SO_LINGER_SEC: number | undefined
   readonly SO_USELOOPBACK: number | undefined
   readonly SO_NOSIGPIPE: number | undefined
   readonly SO_TIMESTAMP_MONOTONIC: number | undefined

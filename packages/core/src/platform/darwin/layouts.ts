@@ -4,6 +4,7 @@ import type { Layouts } from '../layouts.js'
 export const layouts: Layouts = {
   sockaddrHasLength: true,
   timeval: { seconds: 8, microseconds: 4, size: 16 },
+  timeoutInMilliseconds: false,
   msghdr: {
     size: 48,
     name: 0,

@@ -4,6 +4,7 @@ import type { Layouts } from '../layouts.js'
 export const layouts: Layouts = {
   sockaddrHasLength: false,
   timeval: { seconds: 8, microseconds: 8, size: 16 },
+  timeoutInMilliseconds: false,
   msghdr: {
     size: 56,
     name: 0,

@@ -125,6 +125,7 @@ export const socketConstants: SocketConstants = {
   SO_PEERPIDFD: 77,
   SO_RCVPRIORITY: 82,
   SO_PASSRIGHTS: 83,
+  SO_LINGER_SEC: undefined,
   SO_USELOOPBACK: undefined,
   SO_NOSIGPIPE: undefined,
   SO_TIMESTAMP_MONOTONIC: undefined,

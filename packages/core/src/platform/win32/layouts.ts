@@ -3,8 +3,8 @@ import type { Layouts } from '../layouts.js'
 /** Windows SDK: ws2def.h (WSAMSG, WSABUF, WSACMSGHDR), winsock2.h, ws2ipdef.h, afunix.h; x64. */
 export const layouts: Layouts = {
   sockaddrHasLength: false,
-  // Of select(): SO_RCVTIMEO and SO_SNDTIMEO take milliseconds, in a DWORD.
   timeval: { seconds: 4, microseconds: 4, size: 8 },
+  timeoutInMilliseconds: true,
   msghdr: {
     size: 56,
     name: 0,

@@ -125,6 +125,7 @@ export const socketConstants: SocketConstants = {
   SO_PEERPIDFD: undefined,
   SO_RCVPRIORITY: undefined,
   SO_PASSRIGHTS: undefined,
+  SO_LINGER_SEC: undefined,
   SO_USELOOPBACK: 0x40,
   SO_NOSIGPIPE: undefined,
   SO_TIMESTAMP_MONOTONIC: undefined,
