@@ -4,25 +4,14 @@ import type { AddressInit } from '../src/address/address.js'
 import { AddressEncoder } from '../src/address/encoder.js'
 import { checkInet } from '../src/address/inet.js'
 import { decodeSockaddr, encodeSockaddr } from '../src/address/sockaddr.js'
-import { Inet4Address, Inet6Address } from '../src/index.js'
+import { setFamily, viewOf } from '../src/address/sockaddr-family.js'
+import { Inet4Address, Inet6Address, RawAddress } from '../src/index.js'
 import { linux } from '../src/platform/linux/index.js'
-import type { Platform } from '../src/platform/platform.js'
+import { backendOf, inet4, inet6, raw } from './support/addresses.js'
 
 const little = linux(true)
 const bsd = { ...little, layouts: { ...little.layouts, sockaddrHasLength: true } }
 const platforms = { 'little-endian': little, 'big-endian': linux(false), 'with a length byte': bsd }
-
-/** What an encoder needs of a backend, on which the name of interface 7 is eth0. */
-const backendOf = (platform: Platform) => ({
-  platform,
-  if_nametoindex: (name: string) => (name === 'eth0' ? 7 : -(platform.errno.ENODEV ?? 0)),
-})
-
-const port = fc.integer({ min: 0, max: 65535 })
-const inet4 = fc.tuple(fc.ipV4(), port).map(([address, port]) => new Inet4Address(address, port))
-const inet6 = fc
-  .tuple(fc.ipV6(), port, fc.integer({ min: 0, max: 2 ** 28 - 1 }), fc.nat(0xffffffff))
-  .map(([address, port, flowInfo, scopeId]) => new Inet6Address(address, port, { flowInfo, scopeId }))
 
 describe.each(Object.entries(platforms))('sockaddr bytes, %s', (_, platform) => {
   it('give back the address that they were made of', () => {
@@ -31,6 +20,18 @@ describe.each(Object.entries(platforms))('sockaddr bytes, %s', (_, platform) => 
         const bytes = new Uint8Array(32)
         const length = encodeSockaddr(platform, checkInet('address', address), bytes)
         expect(decodeSockaddr(platform, bytes, length)).toStrictEqual(address)
+      }),
+    )
+  })
+
+  it('of other families come back as they were', () => {
+    fc.assert(
+      fc.property(raw, ({ family, bytes }) => {
+        const sockaddr = bytes.slice()
+        setFamily(platform, viewOf(sockaddr), family, sockaddr.length)
+        const address = decodeSockaddr(platform, sockaddr, sockaddr.length)
+        expect(address).toStrictEqual(new RawAddress(family, sockaddr))
+        expect(new AddressEncoder(backendOf(platform)).encode('to', address as RawAddress).bytes).toEqual(sockaddr)
       }),
     )
   })
@@ -86,6 +87,44 @@ describe('an encoder', () => {
     to.port = 8
     expect(encode(to)).not.toEqual(before)
     expect(() => encode({ ...to, family: 'IPv6' })).toThrow(TypeError)
+  })
+})
+
+describe('a zone that is the name of an interface', () => {
+  it('is looked up each time', () => {
+    let index = 7
+    const encoder = new AddressEncoder({ platform: little, if_nametoindex: () => index })
+    const scope = () => encoder.encode('to', { address: 'fe80::1%eth0', port: 53 }).bytes[24]
+    expect(scope()).toBe(7)
+    index = 8
+    expect(scope()).toBe(8)
+  })
+
+  it('must agree with a scope that is given too', () => {
+    const encoder = new AddressEncoder(backendOf(little))
+    const encode = (scopeId: number) => encoder.encode('to', { address: 'fe80::1%eth0', port: 53, scopeId }).bytes[24]
+    expect(encode(7)).toBe(7)
+    expect(() => encode(8)).toThrow(expect.objectContaining({ code: 'ERR_INVALID_ARG_VALUE' }))
+  })
+
+  it('fails as the look-up does where there is none of that name', () => {
+    const encoder = new AddressEncoder(backendOf(little))
+    expect(() => encoder.encode('to', { address: 'fe80::1%eth9', port: 53 })).toThrow(
+      expect.objectContaining({
+        code: 'ENODEV',
+        syscall: 'if_nametoindex',
+        message: 'if_nametoindex ENODEV: eth9',
+      }),
+    )
+  })
+
+  it('is none of an address that has no backend', () => {
+    expect(() => new Inet6Address('fe80::1%eth0', 53)).toThrow(
+      expect.objectContaining({
+        code: 'ERR_INVALID_ARG_VALUE',
+        message: expect.stringContaining('an interface index'),
+      }),
+    )
   })
 })
 
