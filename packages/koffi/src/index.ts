@@ -3,13 +3,6 @@ import { type Libc, openLibc } from './libc.js'
 
 let c: Libc
 
-// fcntl(2), ioctl(2), netdevice(7), where Linux and the BSDs differ in the numbers of none but the first.
-const F_DUPFD_CLOEXEC = process.platform === 'linux' ? 1030 : process.platform === 'darwin' ? 67 : 17
-const F_SETFD = 2
-const FD_CLOEXEC = 1
-const FIONBIO = process.platform === 'linux' ? 0x5421 : 0x8004667e
-const IF_NAMESIZE = 16
-
 /** System calls through koffi, straight into the C library. */
 const koffi: Backend = {
   name: 'koffi',
@@ -35,19 +28,21 @@ const koffi: Backend = {
   },
 
   dup(fd) {
-    const copy = c.fcntl(fd, F_DUPFD_CLOEXEC, 0)
+    const { F_DUPFD_CLOEXEC } = hostPlatform().constants
+    const copy = c.fcntl(fd, F_DUPFD_CLOEXEC as number, 0)
     if (copy >= 0) c.environment.opened(copy)
     return checked(copy)
   },
 
   adopt(fd) {
-    const result = c.fcntl(fd, F_SETFD, FD_CLOEXEC)
+    const { F_SETFD, FD_CLOEXEC } = hostPlatform().constants
+    const result = c.fcntl(fd, F_SETFD as number, FD_CLOEXEC as number)
     if (result === 0) c.environment.opened(fd)
     return checked(result)
   },
 
   shutdown: (fd, how) => checked(c.shutdown(fd, how)),
-  setNonblocking: (fd, on) => checked(c.ioctl(fd, FIONBIO, new Int32Array([on ? 1 : 0]))),
+  setNonblocking: (fd, on) => checked(c.ioctl(fd, hostPlatform().constants.FIONBIO, new Int32Array([on ? 1 : 0]))),
 
   queued(fd, request) {
     const { constants, errno } = hostPlatform()
@@ -100,7 +95,7 @@ const koffi: Backend = {
   },
 
   if_indextoname(index) {
-    const name = new Uint8Array(IF_NAMESIZE)
+    const name = new Uint8Array(hostPlatform().constants.IF_NAMESIZE)
     if (c.if_indextoname(index, name) === null) return checked(-1)
     return Buffer.from(name.subarray(0, name.indexOf(0))).toString()
   },

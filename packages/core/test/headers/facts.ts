@@ -1,4 +1,5 @@
 import type { Field, Platform } from '../../src/platform/platform.js'
+import { bpfFacts } from './bpf.js'
 import { alias, errnoNames, structs } from './names.js'
 
 /** What a table says, as C says it. */
@@ -10,7 +11,8 @@ export interface Fact {
 }
 
 export function factsOf(platform: Platform): Fact[] {
-  return [...constants(platform), ...errnos(platform), ...layouts(platform)]
+  const bpf = platform.name === 'linux' ? bpfFacts() : []
+  return [...constants(platform), ...errnos(platform), ...layouts(platform), ...bpf]
 }
 
 function constants({ name: platform, constants }: Platform): Fact[] {

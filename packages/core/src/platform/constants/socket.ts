@@ -49,12 +49,15 @@ export interface PollEvents {
   readonly POLLNVAL: number
 }
 
-/** Requests of ioctl(2). */
+/** Requests of ioctl(2) and of fcntl(2). */
 export interface Requests {
   readonly SIOCINQ: number | undefined
   readonly SIOCOUTQ: number | undefined
   readonly FIONREAD: number
   readonly FIONBIO: number
+  readonly F_DUPFD_CLOEXEC: number | undefined
+  readonly F_SETFD: number | undefined
+  readonly FD_CLOEXEC: number | undefined
   readonly SIO_UDP_CONNRESET: number | undefined
   readonly SIO_UDP_NETRESET: number | undefined
 }

@@ -42,6 +42,9 @@ export const socketConstants: SocketConstants = {
   SIOCOUTQ: undefined,
   FIONREAD: 0x4004667f,
   FIONBIO: 0x8004667e,
+  F_DUPFD_CLOEXEC: 17,
+  F_SETFD: 2,
+  FD_CLOEXEC: 1,
   SIO_UDP_CONNRESET: undefined,
   SIO_UDP_NETRESET: undefined,
 

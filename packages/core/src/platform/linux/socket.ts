@@ -42,6 +42,9 @@ export const socketConstants: SocketConstants = {
   SIOCOUTQ: 0x5411,
   FIONREAD: 0x541b,
   FIONBIO: 0x5421,
+  F_DUPFD_CLOEXEC: 1030,
+  F_SETFD: 2,
+  FD_CLOEXEC: 1,
   SIO_UDP_CONNRESET: undefined,
   SIO_UDP_NETRESET: undefined,
 

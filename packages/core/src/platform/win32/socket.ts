@@ -42,6 +42,9 @@ export const socketConstants: SocketConstants = {
   SIOCOUTQ: undefined,
   FIONREAD: 0x4004667f,
   FIONBIO: 0x8004667e,
+  F_DUPFD_CLOEXEC: undefined,
+  F_SETFD: undefined,
+  FD_CLOEXEC: undefined,
   SIO_UDP_CONNRESET: 0x9800000c,
   SIO_UDP_NETRESET: 0x9800000f,
 
