@@ -26,7 +26,6 @@ export const recent: Readonly<Record<string, readonly string[]>> = {
     'SIO_UDP_NETRESET',
     'SO_RANDOMIZE_PORT',
     'MSG_ERRQUEUE',
-    'SCM_TIMESTAMP',
     'IP_RECVECN',
     'IPV6_RECVECN',
     'UDP_SEND_MSG_SIZE',

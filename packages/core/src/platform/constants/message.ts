@@ -26,7 +26,7 @@ export interface ControlMessages {
   readonly SCM_CREDENTIALS: number | undefined
   readonly SCM_SECURITY: number | undefined
   readonly SCM_PIDFD: number | undefined
-  readonly SCM_TIMESTAMP: number
+  readonly SCM_TIMESTAMP: number | undefined
   readonly SCM_TIMESTAMPNS: number | undefined
   readonly SCM_TIMESTAMPING: number | undefined
   readonly SCM_TIMESTAMPING_OPT_STATS: number | undefined

@@ -25,7 +25,7 @@ export const messageConstants: MessageConstants = {
   SCM_CREDENTIALS: undefined,
   SCM_SECURITY: undefined,
   SCM_PIDFD: undefined,
-  SCM_TIMESTAMP: 0x300a,
+  SCM_TIMESTAMP: undefined,
   SCM_TIMESTAMPNS: undefined,
   SCM_TIMESTAMPING: undefined,
   SCM_TIMESTAMPING_OPT_STATS: undefined,
