@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module'
 import { type Backend, byteLengthOf, hostPlatform, kernelCapabilities } from '@sendto/core'
+import { unwatch, watchByTimer } from './reference-watch.js'
 
 /** The calls of C, as C has them. */
 export interface Libc {
@@ -102,9 +103,11 @@ function own(fd: number): void {
 
 // Linux: fcntl(2), ioctl(2), netdevice(7).
 export const F_SETFD = 2
+export const F_GETFL = 3
 export const F_DUPFD = 0
 export const F_DUPFD_CLOEXEC = 1030
 const FD_CLOEXEC = 1
+const O_NONBLOCK = 0x800
 const FIONBIO = 0x5421
 const IF_NAMESIZE = 16
 
@@ -139,6 +142,7 @@ export const reference: Backend = {
 
   close(fd) {
     if (opened.delete(fd)) c().forget(fd)
+    unwatch(fd)
     return call('close', fd)
   },
 
@@ -170,7 +174,12 @@ export const reference: Backend = {
     call('recvmmsg', fd, vector.address + from * vector.stride, count, flags, 0),
 
   poll: (set, count, timeout) => call('poll', set.address, count, timeout),
-  watch: () => -hostPlatform().errno.ENOTSUP,
+  watch(fd, events, onReady) {
+    const flags = call('fcntl', fd, F_GETFL, 'int', 0)
+    if (flags < 0) return flags
+    if ((flags & O_NONBLOCK) === 0) return -hostPlatform().errno.EINVAL
+    return watchByTimer(reference, fd, events, onReady)
+  },
 
   if_nametoindex: (name) => c().if_nametoindex(name) || failure(),
 

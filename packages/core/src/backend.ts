@@ -194,13 +194,18 @@ export interface Backend {
   /**
    * Tells of readiness on the event loop of the calling environment. Only called with the capability `watch`.
    *
-   * `onReady` is called from the loop, in an async context of its own (microtasks and ticks are drained after it), for as long as the descriptor is ready for
-   * one of the events: it is level-triggered. It may throw: that is an uncaught exception as from any callback. An error condition (POLLERR, as an ICMP error
-   * or a message on the error queue sets it) is reported as `error` until the program has read it away, and does not end the watch.
+   * `onReady` is called from the loop, in the async context that this call is made in (microtasks and ticks are drained after it), with a sum of those of the
+   * events that have come true, never 0: once in each turn of the loop for as long as there is one, which is level-triggered. It may throw: that is an uncaught
+   * exception as from any callback.
    *
-   * One watch per descriptor. It ends before the descriptor is closed: `Watch.close` is called first.
-   * @param events what to tell of: a sum of READABLE, WRITABLE, ERROR of watch.ts
-   * @returns the watch, or -EINVAL for a blocking descriptor, -EEXIST for one that is watched already, -EBADF
+   * An error condition (POLLERR, as an ICMP error or a message on the error queue sets it) is reported as ERROR until the program has read it away, and does not
+   * end the watch. Where ERROR is not among the events it is not reported as anything else, stays for the next call to find, and neither keeps the loop turning
+   * nor hides what comes after it; the same holds for a hang-up (POLLHUP).
+   *
+   * One watch per descriptor and environment. It ends before the descriptor is closed: `Watch.close` is called first, and `close` does it for a program that
+   * forgot. It ends with the environment, too. A descriptor that was closed in any other way is no longer heard of, and harms nobody.
+   * @param events what to tell of: a sum of READABLE, WRITABLE, ERROR of watch.ts; 0 begins paused
+   * @returns the watch, or -EINVAL for a blocking descriptor, -EEXIST for one that is watched already, -EBADF, -EPERM for one that cannot be waited for (a file)
    */
   watch(fd: number, events: number, onReady: (events: number) => void): Watch | number
 

@@ -26,7 +26,7 @@ export interface Capabilities {
   readonly descriptorPassing: boolean
   /** Classic BPF programs can be attached, which the kernel reads by their address: SO_ATTACH_FILTER, SO_ATTACH_REUSEPORT_CBPF, socket(7). (Linux.) */
   readonly packetFilters: boolean
-  /** Readiness on the event loop: `watch`. */
+  /** Readiness on the event loop: `watch`. (Linux, under Node.) */
   readonly watch: boolean
   /**
    * A datagram's memory can be given away to the kernel: MSG_ZEROCOPY, which reads it after the call has returned, when nothing here would hold it. No
@@ -55,7 +55,8 @@ export function kernelCapabilities(backend: Backend): Capabilities {
     errorQueue: layouts.sock_extended_err !== undefined,
     descriptorPassing: constants.SCM_RIGHTS !== undefined,
     packetFilters: constants.SO_ATTACH_FILTER !== undefined,
-    watch: true,
+    // Bun and Deno have no uv_poll_t that works.
+    watch: name === 'linux' && process.versions.bun === undefined && process.versions.deno === undefined,
     zeroCopy: false,
   }
 }

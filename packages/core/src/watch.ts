@@ -7,10 +7,10 @@ export const ERROR = 4
 export interface Watch {
   /** Tells of other events from now on. 0 pauses it. */
   change(events: number): void
-  /** Keeps the event loop alive, which is how a watch begins. */
+  /** Keeps the event loop alive, paused or not, which is how a watch begins. */
   ref(): void
   /** Lets the event loop end. */
   unref(): void
-  /** Ends it: `onReady` is not called again, not even for what the loop has seen already. Has no effect the second time. */
+  /** Ends it: `onReady` is not called again, not even for what the loop has seen already. After that nothing here has an effect. */
   close(): void
 }

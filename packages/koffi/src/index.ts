@@ -1,7 +1,9 @@
 import { type Backend, byteLengthOf, hostPlatform, kernelCapabilities } from '@sendto/core'
 import { type Libc, openLibc } from './libc.js'
+import { Watches } from './watches.js'
 
 let c: Libc
+let watches: Watches | undefined
 
 /** System calls through koffi, straight into the C library. */
 const koffi: Backend = {
@@ -23,15 +25,12 @@ const koffi: Backend = {
 
   socket(domain, type, protocol) {
     const fd = c.socket(domain, type, protocol)
-    if (fd >= 0) c.environment.opened(fd)
-    return checked(fd)
+    return given(fd)
   },
 
   dup(fd) {
     const { F_DUPFD_CLOEXEC } = hostPlatform().constants
-    const copy = c.fcntl(fd, F_DUPFD_CLOEXEC as number, 0)
-    if (copy >= 0) c.environment.opened(copy)
-    return checked(copy)
+    return given(c.fcntl(fd, F_DUPFD_CLOEXEC as number, 0))
   },
 
   adopt(fd) {
@@ -56,6 +55,7 @@ const koffi: Backend = {
   close(fd) {
     // Forgotten first: whatever close says, the number is no longer ours.
     c.environment.closed(fd)
+    watches?.closeOf(fd)
     return checked(c.close(fd))
   },
 
@@ -87,7 +87,12 @@ const koffi: Backend = {
     checked(c.recvmmsg(fd, vector.address + from * vector.stride, count, flags, 0)),
 
   poll: (set, count, timeout) => checked(c.poll(set.address, count, timeout)),
-  watch: () => -hostPlatform().errno.ENOTSUP,
+  watch(fd, events, onReady) {
+    const opened = watches ?? Watches.open(c)
+    if (typeof opened === 'number') return opened
+    watches = opened
+    return watches.add(fd, events, onReady)
+  },
 
   if_nametoindex(name) {
     const index = c.if_nametoindex(name)
@@ -107,6 +112,14 @@ const koffi: Backend = {
   },
 
   setsockopt: (fd, level, option, value) => checked(c.setsockopt(fd, level, option, value, byteLengthOf(value))),
+}
+
+/** A number that the kernel has just given out: a watch that still has it was left behind by whoever closed it elsewhere. */
+function given(fd: number): number {
+  if (fd < 0) return checked(fd)
+  watches?.closeOf(fd)
+  c.environment.opened(fd)
+  return fd
 }
 
 /** A result as the contract has it: what the call returned, or the negated errno. */

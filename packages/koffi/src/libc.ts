@@ -3,6 +3,7 @@ import type { LibraryHandle } from 'koffi'
 import { Environment } from './environment.js'
 
 export type Koffi = typeof import('koffi').default
+export type PollHandle = ReturnType<Koffi['node']['poll']>
 type Pointer = Uint8Array | Uint32Array | null
 
 /** The functions of the C library, as C has them: -1 is a failure, and `errno` tells which. */
@@ -29,6 +30,11 @@ export interface Libc {
   if_indextoname(index: number, name: Uint8Array): unknown
   getsockopt(fd: number, level: number, option: number, value: Pointer, length: Pointer): number
   setsockopt(fd: number, level: number, option: number, value: Pointer, length: number): number
+  epoll_create1(flags: number): number
+  epoll_ctl(epoll: number, operation: number, fd: number, event: Uint32Array): number
+  epoll_wait(epoll: number, events: Uint32Array, count: number, timeout: number): number
+  /** Has `onReadable` called on this environment's event loop for as long as the descriptor is readable and the handle referenced. */
+  pollHandle(fd: number, onReadable: () => void): PollHandle
   readonly environment: Environment
 }
 
@@ -62,6 +68,10 @@ export function openLibc(): Libc {
     if_indextoname: process.func('if_indextoname', 'void *', ['uint', 'void *']),
     getsockopt: process.func('getsockopt', 'int', ['int', 'int', 'int', 'void *', 'void *']),
     setsockopt: process.func('setsockopt', 'int', ['int', 'int', 'int', 'void *', 'uint32_t']),
+    epoll_create1: optional(process, 'epoll_create1', ['int']),
+    epoll_ctl: optional(process, 'epoll_ctl', ['int', 'int', 'int', 'void *']),
+    epoll_wait: optional(process, 'epoll_wait', ['int', 'void *', 'int', 'int']),
+    pollHandle: (fd, onReadable) => koffi.node.poll(fd, onReadable),
     environment: new Environment(koffi, process),
   }
 }
@@ -71,7 +81,7 @@ function variadic<T>(call: (first: number, second: number, type: string, third: 
   return (first: number, second: number, third: T) => call(first, second, type, third)
 }
 
-function optional(library: LibraryHandle, name: string, types: string[]): (...values: number[]) => number {
+function optional(library: LibraryHandle, name: string, types: string[]): (...values: never[]) => number {
   try {
     return library.func(name, 'int', types)
   } catch {

@@ -12,6 +12,10 @@
         'src/options.cc',
         'src/poll.cc',
         'src/socket.cc',
+        'src/watch.cc',
+      ],
+      'conditions': [
+        ['OS=="linux"', {'sources': ['src/watches.cc']}, {'sources': ['src/watches_elsewhere.cc']}],
       ],
       'include_dirs': ["<!(node -p \"require('node-addon-api').include_dir\")"],
       # Node-API 8 is in every Node that the packages support: one binary serves them all.

@@ -32,6 +32,11 @@ export interface Addon extends Pick<Backend, Same> {
   recvmmsg(fd: number, headers: Uint8Array, from: number, count: number, flags: number): number
   poll(set: Uint8Array, count: number, timeout: number): number
   setNonblocking(fd: number, on: number): number
+  /** Returns the number of the watch, or the negated error number. */
+  watch(fd: number, events: number, onReady: (events: number) => void): number
+  watchChange(id: number, events: number): void
+  watchRef(id: number, on: number): void
+  watchClose(id: number): void
 }
 
 const system = `${process.platform}-${process.arch}`

@@ -1,6 +1,7 @@
 import { type Backend, hostPlatform, kernelCapabilities } from '@sendto/core'
 import { type Addon, loadAddon } from './addon.js'
 import { Registers } from './registers.js'
+import { AddonWatch } from './watch.js'
 
 let addon: Addon
 let registers: Registers
@@ -50,7 +51,10 @@ const napi: Backend = {
   recvmmsg: (fd, vector, from, count, flags) => addon.recvmmsg(fd, vector.headers, from, count, flags),
 
   poll: (set, count, timeout) => addon.poll(set.memory, count, timeout),
-  watch: () => -hostPlatform().errno.ENOTSUP,
+  watch(fd, events, onReady) {
+    const result = addon.watch(fd, events, onReady)
+    return result < 0 ? result : new AddonWatch(addon, result)
+  },
 
   if_nametoindex: (name) => addon.if_nametoindex(name),
   if_indextoname: (index) => addon.if_indextoname(index),

@@ -36,6 +36,8 @@ export const setOption: Syscalls['setOption'] = (fd, name, value) => syscalls().
 export const queued: Syscalls['queued'] = (fd, request) => syscalls().queued(fd, request)
 export const poll: Syscalls['poll'] = (entries, timeout) => syscalls().poll(entries, timeout)
 
+export const watch: Syscalls['watch'] = (fd, events, onReady) => syscalls().watch(fd, events, onReady)
+
 export const dup: Syscalls['dup'] = (fd) => syscalls().dup(fd)
 export const adopt: Syscalls['adopt'] = (fd) => syscalls().adopt(fd)
 export const listenFds: Syscalls['listenFds'] = (options) => syscalls().listenFds(options)

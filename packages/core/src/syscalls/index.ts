@@ -11,6 +11,7 @@ import { type OptionCalls, optionCalls } from './options.js'
 import { type NamedOptionCalls, namedOptionCalls } from './options-by-name.js'
 import { type PollCalls, pollCalls } from './poll.js'
 import { type QueueCalls, queueCalls } from './queues.js'
+import { type ReadinessCalls, readinessCalls } from './readiness.js'
 import { type SocketCalls, socketCalls } from './socket.js'
 
 /**
@@ -30,6 +31,7 @@ export interface Syscalls
     NamedOptionCalls,
     QueueCalls,
     PollCalls,
+    ReadinessCalls,
     DescriptorCalls,
     InterfaceCalls {
   readonly backend: Backend
@@ -50,6 +52,7 @@ export function createSyscalls(backend: Backend): Syscalls {
     ...namedOptionCalls(context),
     ...queueCalls(context),
     ...pollCalls(context),
+    ...readinessCalls(context),
     ...descriptorCalls(context),
     ...interfaceCalls(context),
   }

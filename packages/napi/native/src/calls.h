@@ -26,6 +26,11 @@ napi_value Recvmmsg(napi_env env, napi_callback_info info);
 
 napi_value Poll(napi_env env, napi_callback_info info);
 
+napi_value WatchAdd(napi_env env, napi_callback_info info);
+napi_value WatchChange(napi_env env, napi_callback_info info);
+napi_value WatchRef(napi_env env, napi_callback_info info);
+napi_value WatchClose(napi_env env, napi_callback_info info);
+
 napi_value IfNametoindex(napi_env env, napi_callback_info info);
 napi_value IfIndextoname(napi_env env, napi_callback_info info);
 

@@ -6,6 +6,8 @@
 #include <napi.h>
 #include <sys/socket.h>
 
+#include "watches.h"
+
 // Arguments of the calls that count nanoseconds. JavaScript stores them here before it calls: each one that Node-API has to read costs more than the store
 // and the load together. The layout is that of src/registers.ts.
 struct Registers {
@@ -28,12 +30,33 @@ class Environment {
   ~Environment();
 
   void Opened(int fd) { open_.insert(fd); }
-  void Closed(int fd) { open_.erase(fd); }
+  // The same for a number that the kernel has just given out: a watch that still has it was left behind by whoever closed it elsewhere.
+  void OpenedNew(int fd) {
+    Unwatch(fd);
+    Opened(fd);
+  }
+  void Closed(int fd) {
+    open_.erase(fd);
+    Unwatch(fd);
+  }
+
+  // Ends the watch of a descriptor, if there is one.
+  void Unwatch(int fd) {
+    if (watches_ != nullptr) watches_->CloseOf(fd);
+  }
+
+  // Null before the first watch and once the environment ends.
+  Watches* watches() const { return watches_; }
+  Watches* OpenWatches(napi_env env, int* error) {
+    if (watches_ == nullptr) watches_ = Watches::Open(env, &watches_, error);
+    return watches_;
+  }
 
   Registers* registers() const { return registers_; }
 
  private:
   std::unordered_set<int> open_;
+  Watches* watches_ = nullptr;
   Registers* registers_;
   // Keeps their memory, of which JavaScript could let go.
   Napi::Reference<Napi::ArrayBuffer> registers_memory_;

@@ -1,0 +1,62 @@
+// The watches of one environment: readiness on its event loop. epoll(7), uv_poll_t
+//
+// libuv watches one descriptor alone, an epoll of ours, in which the watched ones are. libuv would stop a handle whose descriptor reports an error, end the
+// process over one that was closed behind its back, and has no edge-triggered mode, without which an error that nobody reads would keep the loop turning.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <unordered_map>
+
+#include <node_api.h>
+#include <uv.h>
+
+class Watches {
+ public:
+  // Returns null where there can be none, with the error number in `error`.
+  static Watches* Open(napi_env env, Watches** owner, int* error);
+
+  // Returns its number, or a negated error number. The numbers are never used again.
+  int64_t Add(int fd, int events, napi_value on_ready);
+
+  // These have no effect on a number that is no watch, or no longer.
+  void Change(int64_t id, int events);
+  void Ref(int64_t id, bool on);
+  void Close(int64_t id);
+
+  // Ends the watch of a descriptor, if there is one.
+  void CloseOf(int fd);
+
+ private:
+  struct Watch {
+    int fd;
+    int events = 0;
+    bool added = false;
+    bool edge = false;
+    bool ref = true;
+    napi_ref on_ready;
+    napi_async_context context;
+  };
+
+  explicit Watches(napi_env env, Watches** owner) : env_(env), owner_(owner) {}
+
+  static void OnPoll(uv_poll_t* handle, int status, int events);
+  static void OnEnd(napi_async_cleanup_hook_handle hook, void* data);
+
+  void Deliver(int64_t id, uint32_t happened);
+  void Call(const Watch& watch, int events);
+  int Register(int64_t id, Watch& watch);
+  void Release(const Watch& watch);
+  void Count(int refs);
+
+  napi_env env_;
+  Watches** owner_;
+  napi_async_cleanup_hook_handle hook_ = nullptr;
+  uv_poll_t poll_;
+  int epoll_ = -1;
+  int refs_ = 0;
+  int64_t next_ = 1;
+  int64_t calling_ = 0;
+  std::unordered_map<int64_t, Watch> watches_;
+  std::unordered_map<int, int64_t> by_fd_;
+};

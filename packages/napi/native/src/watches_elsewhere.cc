@@ -1,0 +1,15 @@
+// Where there is no epoll there are no watches yet: core does not ask for any without the capability.
+#include "watches.h"
+
+#include <cerrno>
+
+Watches* Watches::Open(napi_env, Watches**, int* error) {
+  *error = ENOTSUP;
+  return nullptr;
+}
+
+int64_t Watches::Add(int, int, napi_value) { return -ENOTSUP; }
+void Watches::Change(int64_t, int) {}
+void Watches::Ref(int64_t, bool) {}
+void Watches::Close(int64_t) {}
+void Watches::CloseOf(int) {}
