@@ -36,6 +36,7 @@ export {
 export type { TransmitTime } from './options/transmit-time.js'
 export { hostPlatform } from './platform/host.js'
 export type { Constants, Errnos, Layouts, Platform } from './platform/platform.js'
+export { PollSet } from './poll-set.js'
 export type { BatchCalls } from './syscalls/batches.js'
 export type { ConnectionCalls } from './syscalls/connections.js'
 export type { DatagramCalls, Received } from './syscalls/datagrams.js'
@@ -53,5 +54,4 @@ export type { DescriptorWatch, Readiness, ReadinessCalls, WatchEvents } from './
 export type { SocketCalls } from './syscalls/socket.js'
 export { timeval } from './timeval.js'
 export { byteLengthOf } from './validate.js'
-export { PollSet } from './poll-set.js'
 export { ERROR, READABLE, type Watch, WRITABLE } from './watch.js'
