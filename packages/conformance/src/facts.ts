@@ -7,12 +7,15 @@ import { foreign } from './inet.js'
  * host's, and answers null or a sentence that says what is missing.
  */
 const probes = {
-  ipv6: () => (addresses().some(({ address }) => address === '::1') ? null : 'This host has no IPv6 loopback address.'),
+  ipv6: () =>
+    interfaces().some(({ address }) => address === '::1') ? null : 'This host has no IPv6 loopback address.',
 
   linkLocal: () => (linkLocal() ? null : 'No interface of this host has a link-local IPv6 address.'),
 
+  outerInterface: () => (outerInterface() ? null : 'This host has no interface with an IPv4 address but loopback.'),
+
   onlyOwnAddresses() {
-    if (addresses().some(({ address }) => address === foreign)) return `${foreign} is an address of this host.`
+    if (interfaces().some(({ address }) => address === foreign)) return `${foreign} is an address of this host.`
     if (number('/proc/sys/net/ipv4/ip_nonlocal_bind') === 1) return 'This host lets sockets bind to foreign addresses.'
     return null
   },
@@ -31,6 +34,11 @@ const probes = {
       return 'This process may bind privileged ports and is not root, so that it cannot give that up.'
     return null
   },
+
+  networkAdministration: () =>
+    hasCapability(12) ? null : 'This process may not administer the network (CAP_NET_ADMIN).',
+
+  rawSockets: () => (hasCapability(13) ? null : 'This process may not open raw sockets (CAP_NET_RAW).'),
 } satisfies Record<string, () => string | null>
 
 /** The name of something that a host may offer. */
@@ -48,11 +56,21 @@ export function missing(fact: Fact): string | null {
   return answer
 }
 
-/** A link-local address of this host, with the index of its interface. */
-export function linkLocal(): { readonly address: string; readonly scopeId: number } | undefined {
-  return addresses().flatMap(({ address, scopeid }) =>
-    scopeid && address.startsWith('fe80:') ? [{ address, scopeId: scopeid }] : [],
+/** A link-local address of this host, with the index and the name of its interface. */
+export function linkLocal(): { readonly address: string; readonly scopeId: number; readonly name: string } | undefined {
+  return interfaces().flatMap(({ address, name, scopeid }) =>
+    scopeid && address.startsWith('fe80:') ? [{ address, scopeId: scopeid, name }] : [],
   )[0]
+}
+
+/** An interface of this host that leads out of it, with its address. */
+export function outerInterface(): { readonly name: string; readonly address: string } | undefined {
+  return interfaces().find(({ family, internal }) => family === 'IPv4' && !internal)
+}
+
+/** The name of the interface that has the loopback address. */
+export function loopbackInterface(): string {
+  return interfaces().find(({ address }) => address === '127.0.0.1')?.name ?? 'lo'
 }
 
 /** The first port that everybody may bind. */
@@ -60,14 +78,23 @@ export function firstUnprivilegedPort(): number {
   return number('/proc/sys/net/ipv4/ip_unprivileged_port_start') ?? 1024
 }
 
-function addresses() {
-  return Object.values(networkInterfaces()).flatMap((each) => each ?? [])
+function interfaces() {
+  return Object.entries(networkInterfaces()).flatMap(([name, each = []]) => each.map((one) => ({ ...one, name })))
 }
 
-// CAP_NET_BIND_SERVICE, capabilities(7).
+// CAP_NET_BIND_SERVICE
 function mayBindAnyPort(): boolean {
-  const effective = /^CapEff:\s*([0-9a-f]+)/m.exec(readFileSync('/proc/self/status', 'latin1'))?.[1]
-  return effective !== undefined && (BigInt(`0x${effective}`) & (1n << 10n)) !== 0n
+  return hasCapability(10)
+}
+
+/** Whether this process has a right, by its number in capabilities(7). */
+function hasCapability(right: number): boolean {
+  try {
+    const effective = /^CapEff:\s*([0-9a-f]+)/m.exec(readFileSync('/proc/self/status', 'latin1'))?.[1]
+    return effective !== undefined && (BigInt(`0x${effective}`) & (1n << BigInt(right))) !== 0n
+  } catch {
+    return process.getuid?.() === 0
+  }
 }
 
 function number(file: string): number | null {

@@ -23,7 +23,6 @@ export type { Credentials } from './options/credentials.js'
 export type { Interface } from './options/interface.js'
 export type { MemoryInfo } from './options/memory-info.js'
 export type { Group, SourceGroup } from './options/multicast.js'
-export type { PathMtu } from './options/path-mtu.js'
 export {
   type OptionInput,
   type OptionName,

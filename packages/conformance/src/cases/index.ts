@@ -12,6 +12,7 @@ import { messageControlCases } from './message-control.js'
 import { messageMemoryCases } from './message-memory.js'
 import { messageCases } from './messages.js'
 import { nameCases } from './names.js'
+import { namedOptionCases } from './options/index.js'
 import { optionCases } from './options.js'
 import { peerCases } from './peers.js'
 import { socketCases } from './socket.js'
@@ -28,6 +29,7 @@ export const cases: readonly Case[] = [
   ...messageControlCases,
   ...messageMemoryCases,
   ...optionCases,
+  ...namedOptionCases,
   ...errorCases,
   ...argumentCases,
   ...interruptionCases,

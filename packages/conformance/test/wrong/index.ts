@@ -10,6 +10,7 @@ import { interruptionDefects } from './interruptions.js'
 import { memoryDefects } from './memory.js'
 import { messageArgumentDefects } from './message-arguments.js'
 import { messageDefects } from './messages.js'
+import { namedOptionDefects } from './named-options.js'
 import { nameDefects } from './names.js'
 import { optionDefects } from './options.js'
 import { peerDefects } from './peers.js'
@@ -25,6 +26,7 @@ export const defects: Defects = {
   ...messageDefects,
   ...messageArgumentDefects,
   ...optionDefects,
+  ...namedOptionDefects,
   ...errorDefects,
   ...argumentDefects,
   ...interruptionDefects,

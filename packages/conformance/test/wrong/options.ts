@@ -10,7 +10,7 @@ export const optionDefects: Defects = {
       setsockopt: (fd, level, option, value) =>
         reference.setsockopt(fd, level, option, value.length === 4 ? new Uint8Array(Int32Array.of(1).buffer) : value),
     },
-    caughtBy: ['setsockopt/int', 'setsockopt/buffer-size'],
+    caughtBy: ['setsockopt/int', 'setsockopt/buffer-size', 'setOption/values-ipv4', 'setOption/time-to-live'],
   },
   'reads option values from the beginning of the memory': {
     calls: {
@@ -36,7 +36,7 @@ export const optionDefects: Defects = {
         return result
       },
     },
-    caughtBy: ['setsockopt/buffer-size'],
+    caughtBy: ['setsockopt/buffer-size', 'setOption/buffer-size'],
   },
   'fills short values up with zeros': {
     calls: {

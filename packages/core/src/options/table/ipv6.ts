@@ -33,7 +33,7 @@ export const ipv6Options = {
   IPV6_MTU_DISCOVER: { level: 'IPPROTO_IPV6', kind: oneOf('IPV6_PMTUDISC_') },
   /** Read: (IP_MTU). Written: the size of the fragments that packets are cut into, 1280 or more. */
   IPV6_MTU: { level: 'IPPROTO_IPV6', kind: int },
-  /** The MTU of the path to the peer, and the peer. ENOTCONN: reads on a connected socket alone. */
+  /** (IP_MTU), by RFC 3542. ENOTCONN: reads on a connected socket alone. */
   IPV6_PATHMTU: { level: 'IPPROTO_IPV6', kind: readOnly(pathMtu) },
   /** A control message IPV6_PATHMTU tells when a path's MTU has changed. */
   IPV6_RECVPATHMTU: { level: 'IPPROTO_IPV6', kind: bool },
