@@ -1,4 +1,4 @@
-import type { Backend } from '@sendto/core'
+import { type Backend, declares } from '@sendto/core'
 import type { Case } from './case.js'
 import { cases } from './cases/index.js'
 import { openContext } from './context.js'
@@ -65,9 +65,10 @@ function whyNotApplicable(
   { requires = [], lacks, constants = [], platforms }: Case,
   { platform, capabilities, name }: Backend,
 ): string | null {
-  const undeclared = requires.find((capability) => !capabilities[capability])
+  const undeclared = requires.find((capability) => !declares(capabilities, capability))
   if (undeclared !== undefined) return `The backend ${name} has not declared the capability ${undeclared}.`
-  if (lacks !== undefined && capabilities[lacks]) return `The backend ${name} declares the capability ${lacks}.`
+  if (lacks !== undefined && declares(capabilities, lacks))
+    return `The backend ${name} declares the capability ${lacks}.`
   const unknown = constants.find((constant) => platform.constants[constant] === undefined)
   if (unknown !== undefined) return `The platform ${platform.name} has no ${unknown}.`
   if (platforms !== undefined && !platforms.includes(platform.name))

@@ -35,11 +35,17 @@ export interface Capabilities {
   readonly zeroCopy: false
 }
 
-/** What core makes up for where it is missing: one call for each message, one message for each segment. */
-export type Replaceable = 'batches' | 'maxSegments'
+/** What core makes up for where it is missing: one call for each message. */
+export type Replaceable = 'batches'
 
 /** A capability without which the calls that need it are refused. */
 export type Indispensable = Exclude<keyof Capabilities, Replaceable>
+
+/** Whether a capability is there. A message of one segment is what everybody has. */
+export function declares(capabilities: Capabilities, capability: keyof Capabilities): boolean {
+  const declared = capabilities[capability]
+  return declared !== false && declared !== 1
+}
 
 /** What a backend has that makes the calls of the platform's own kernel, and nothing less. */
 export function kernelCapabilities(backend: Backend): Capabilities {

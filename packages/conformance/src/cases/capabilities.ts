@@ -14,7 +14,7 @@ interface Twin {
 const nowhere = { address: loopback.IPv4, port: 9 }
 
 /** The negative twin of each capability that core cannot make up for: what must be refused by a backend that has not declared it. */
-const twins: Record<Exclude<Indispensable, 'receiveOffload' | 'descriptorPassing' | 'watch'>, Twin> = {
+const twins: Record<Exclude<Indispensable, 'receiveOffload' | 'watch'>, Twin> = {
   truncatedLength: {
     title: 'recvfrom with MSG_TRUNC',
     constants: ['MSG_TRUNC'],
@@ -34,6 +34,23 @@ const twins: Record<Exclude<Indispensable, 'receiveOffload' | 'descriptorPassing
     attempts: [
       (sys, fd) => sys.recvfrom(fd, new Uint8Array(1), sys.backend.platform.constants.MSG_ERRQUEUE),
       (sys, fd) => sys.recvmsg(fd, new Uint8Array(1), { flags: sys.backend.platform.constants.MSG_ERRQUEUE }),
+    ],
+  },
+  maxSegments: {
+    title: 'sendmsg with a segment size',
+    constants: ['UDP_SEGMENT'],
+    attempts: [
+      (sys, fd) =>
+        sys.sendmsg(fd, { data: new Uint8Array(2), to: nowhere, control: [{ kind: 'segmentSize', segmentSize: 1 }] }),
+    ],
+  },
+  descriptorPassing: {
+    title: 'sendmsg and recvmsg with descriptors',
+    constants: ['SCM_RIGHTS'],
+    attempts: [
+      (sys, fd) =>
+        sys.sendmsg(fd, { data: new Uint8Array(1), to: nowhere, control: [{ kind: 'rights', descriptors: [fd] }] }),
+      (sys, fd) => sys.recvmsg(fd, new Uint8Array(1), { descriptors: true }),
     ],
   },
   packetFilters: {

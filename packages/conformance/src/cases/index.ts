@@ -2,6 +2,9 @@ import type { Case } from '../case.js'
 import { argumentCases } from './arguments.js'
 import { backendCases } from './backend.js'
 import { capabilityCases } from './capabilities.js'
+import { errorQueueCases } from './control-errors.js'
+import { internetControlCases } from './control-internet.js'
+import { socketControlCases } from './control-socket.js'
 import { datagramCases } from './datagrams.js'
 import { environmentCases } from './environments.js'
 import { errorCases } from './errors.js'
@@ -30,6 +33,9 @@ export const cases: readonly Case[] = [
   ...messageMemoryCases,
   ...optionCases,
   ...namedOptionCases,
+  ...internetControlCases,
+  ...socketControlCases,
+  ...errorQueueCases,
   ...errorCases,
   ...argumentCases,
   ...interruptionCases,

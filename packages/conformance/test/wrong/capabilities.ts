@@ -12,6 +12,7 @@ export const capabilityDefects: Defects = {
       return {
         ...sys,
         sendto: (fd, data, flags, to) => sys.sendto(fd, data, flags & ~(MSG_DONTWAIT | MSG_ZEROCOPY), to),
+        sendmsg: (fd, { control: _, ...message }, flags) => sys.sendmsg(fd, message, flags),
         setOption: (fd, name, value) => void [fd, name, value],
         recvfrom: (fd, data, flags = 0) => sys.recvfrom(fd, data, flags & ~(MSG_DONTWAIT | MSG_TRUNC | MSG_ERRQUEUE)),
       }
@@ -20,6 +21,8 @@ export const capabilityDefects: Defects = {
       'capability/truncatedLength',
       'capability/dontWait',
       'capability/errorQueue',
+      'capability/maxSegments',
+      'capability/descriptorPassing',
       'capability/packetFilters',
       'capability/zeroCopy',
     ],

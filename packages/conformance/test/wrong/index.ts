@@ -2,6 +2,7 @@ import type { Backend } from '@sendto/core'
 import { reference } from '../reference.js'
 import { argumentDefects } from './arguments.js'
 import { capabilityDefects } from './capabilities.js'
+import { controlDefects } from './control.js'
 import { datagramDefects } from './datagrams.js'
 import type { Defect, Defects } from './defect.js'
 import { environmentDefects } from './environments.js'
@@ -27,6 +28,7 @@ export const defects: Defects = {
   ...messageArgumentDefects,
   ...optionDefects,
   ...namedOptionDefects,
+  ...controlDefects,
   ...errorDefects,
   ...argumentDefects,
   ...interruptionDefects,

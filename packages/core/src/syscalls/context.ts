@@ -2,7 +2,7 @@ import { AddressDecoder } from '../address/decoder.js'
 import { AddressEncoder } from '../address/encoder.js'
 import { decodeSockaddr } from '../address/sockaddr.js'
 import type { Backend } from '../backend.js'
-import type { Capabilities, Indispensable } from '../capabilities.js'
+import { type Capabilities, declares, type Indispensable } from '../capabilities.js'
 import { ControlEncoder } from '../control/encode.js'
 import type { ControlInit } from '../control/init.js'
 import { syscallError, UnsupportedError } from '../errors.js'
@@ -83,9 +83,7 @@ export class Context {
   /** Refuses a call whose capability the backend has not declared. */
   require(capability: keyof Capabilities, syscall: string): void {
     const { backend } = this
-    const declared = this.#capabilities[capability]
-    // One segment is what every message has.
-    if (declared === false || declared === 1) {
+    if (!declares(this.#capabilities, capability)) {
       throw new UnsupportedError(backend.platform, backend.name, capability, syscall)
     }
   }
