@@ -1,17 +1,15 @@
 import { printable, run } from '@sendto/apps-shared'
 import { AF_INET, AF_INET6, IPPROTO_IP, openSyscalls, SOCK_DGRAM } from 'sendto'
 import { readOptions } from './options.js'
-import { setReceiveTimeout } from './timeout.js'
 
 run(() => {
   const { backend, address, count, bufferSize, timeout } = readOptions()
-  const syscalls = openSyscalls({ backend })
-  const { socket, bind, getsockname, recvfrom, close } = syscalls
+  const { socket, bind, setOption, getsockname, recvfrom, close } = openSyscalls({ backend })
 
   const fd = socket(address.family === 'IPv4' ? AF_INET : AF_INET6, SOCK_DGRAM, IPPROTO_IP)
   try {
     bind(fd, address)
-    if (timeout !== undefined) setReceiveTimeout(syscalls, fd, timeout)
+    if (timeout !== undefined) setOption(fd, 'SO_RCVTIMEO', Math.round(timeout * 1000))
     console.error(`listening on ${getsockname(fd)}`)
 
     const buffer = Buffer.alloc(bufferSize)

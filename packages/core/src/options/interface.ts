@@ -49,7 +49,9 @@ export const deviceName: Kind<string> = {
   size: () => nameSize,
   decode(_, bytes, length) {
     const end = bytes.indexOf(0)
-    return new TextDecoder().decode(bytes.subarray(0, end < 0 ? length : Math.min(end, length)))
+    return new TextDecoder('utf-8', { ignoreBOM: true }).decode(
+      bytes.subarray(0, end < 0 ? length : Math.min(end, length)),
+    )
   },
   encode(_, value) {
     checkString('value', value)

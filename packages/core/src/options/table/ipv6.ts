@@ -84,4 +84,8 @@ export const ipv6Options = {
   IPV6_JOIN_GROUP: { level: 'IPPROTO_IPV6', kind: writeOnly(membership6) },
   /** Leaves a group. EADDRNOTAVAIL: not joined. */
   IPV6_LEAVE_GROUP: { level: 'IPPROTO_IPV6', kind: writeOnly(membership6) },
+  /** IPV6_JOIN_GROUP by its older name. */
+  IPV6_ADD_MEMBERSHIP: { level: 'IPPROTO_IPV6', kind: writeOnly(membership6) },
+  /** IPV6_LEAVE_GROUP by its older name. */
+  IPV6_DROP_MEMBERSHIP: { level: 'IPPROTO_IPV6', kind: writeOnly(membership6) },
 } as const satisfies Entries
