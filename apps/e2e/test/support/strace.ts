@@ -14,12 +14,12 @@ export function whyNoStrace(): string | undefined {
   return status === 0 ? undefined : `strace may not trace here: ${stderr.split('\n', 1)[0]}`
 }
 
-/** Runs a Node program to its end and returns its network calls and its closes, a line for each. */
-export async function trace(args: readonly string[]): Promise<string[]> {
+/** Runs a Node program to its end and returns its network calls and its closes, and what else is asked for, a line for each. */
+export async function trace(args: readonly string[], more: readonly string[] = []): Promise<string[]> {
   const folder = mkdtempSync(join(tmpdir(), 'sendto-strace-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   const output = join(folder, 'trace')
-  const strace = ['-f', '-e', 'trace=network,close', '-o', output, process.execPath, ...args]
+  const strace = ['-f', '-e', `trace=${['network,close', ...more]}`, '-o', output, process.execPath, ...args]
   const { how, stderr } = await new Program('strace', strace).ends()
   if (how !== 0) throw new Error(`strace ended with ${how}: ${stderr}`)
   return whole(readFileSync(output, 'utf8').split('\n'))
@@ -36,17 +36,34 @@ function whole(lines: readonly string[]): string[] {
       return []
     }
     const [, second] = /^<\.\.\. \w+ resumed>(.*)$/.exec(text) ?? []
-    return second === undefined ? text : `${begun.get(thread)}${second}`
+    if (second !== undefined) return `${begun.get(thread)}${second}`
+    // Signals and the ends of threads are in lines of their own.
+    return /^\w+\(/.test(text) ? text : []
   })
 }
 
 /** The names of the calls on the UDP socket, from the one that opened it to the one that closed it. */
 export function callsOnSocket(calls: readonly string[]): string[] {
+  const [opening = '', ...onAny] = callsWhileOpen(calls)
+  const onIt = new RegExp(`^\\w+\\(${resultOf(opening)}[,)]`)
+  return namesOf([opening, ...onAny.filter((call) => onIt.test(call))])
+}
+
+/** The calls on any descriptor from the one that opened the UDP socket to the one that closed it. */
+export function callsWhileOpen(calls: readonly string[]): string[] {
   const opening = calls.findIndex((call) => /^socket\(AF_INET6?, SOCK_DGRAM/.test(call))
-  const fd = /= (\d+)$/.exec(calls[opening] ?? '')?.[1]
-  if (fd === undefined) throw new Error(`no socket was opened:\n${calls.join('\n')}`)
-  const onIt = calls.slice(opening + 1).filter((call) => new RegExp(`^\\w+\\(${fd}[,)]`).test(call))
-  const closing = onIt.findIndex((call) => call.startsWith('close('))
+  if (opening < 0) throw new Error(`no socket was opened:\n${calls.join('\n')}`)
+  const close = `close(${resultOf(calls[opening] as string)})`
+  const closing = calls.findIndex((call, index) => index > opening && call.startsWith(close))
   if (closing < 0) throw new Error(`the socket was not closed:\n${calls.join('\n')}`)
-  return ['socket', ...onIt.slice(0, closing + 1).map((call) => call.slice(0, call.indexOf('(')))]
+  return calls.slice(opening, closing + 1)
+}
+
+export function namesOf(calls: readonly string[]): string[] {
+  return calls.map((call) => call.slice(0, call.indexOf('(')))
+}
+
+/** `19` of `socket(...) = 19`. */
+export function resultOf(call: string): string | undefined {
+  return / = (\d+)\b[^=]*$/.exec(call)?.[1]
 }
