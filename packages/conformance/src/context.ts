@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import {
   type Backend,
   type Constants,
@@ -23,6 +26,14 @@ export interface CaseContext {
   readonly patience: number
   /** A UDP socket on which no receive waits for longer than `patience`. */
   open(family?: Family, flags?: number): number
+  /** A socket of any kind, on which no call waits for longer than `patience`. */
+  openAs(domain: number, type: number, protocol?: number): number
+  /** A Unix datagram socket, likewise. */
+  openUnix(flags?: number): number
+  /** The same, bound to a path that nobody else has, in a directory of the case's own. */
+  boundUnix(file?: string, flags?: number): BoundUnix
+  /** A path in that directory, which is removed after the case. */
+  path(file: string): string
   /** The same, bound to a port of the kernel's choice. */
   bound(family?: Family, address?: string, flags?: number): Bound
   /** Two of the same on one port, with a new one as often as the second bind finds it taken by a stranger. */
@@ -40,6 +51,11 @@ export interface CaseContext {
 export interface Bound {
   readonly fd: number
   readonly address: InetAddress
+}
+
+export interface BoundUnix {
+  readonly fd: number
+  readonly path: string
 }
 
 /** A context for one case, and what ends it. */
@@ -65,24 +81,49 @@ export function openContext(subject: Subject, patience: number): { context: Case
     },
   }
 
+  const limit = timeval(backend.platform, patience)
+  let directory: string | undefined
+  let files = 0
+
+  function limited(fd: number): number {
+    sys.setsockopt(fd, constants.SOL_SOCKET, constants.SO_RCVTIMEO, limit)
+    // Without the time-out, a case that fails would hang instead.
+    const kept = new Uint8Array(limit.length)
+    sys.getsockopt(fd, constants.SOL_SOCKET, constants.SO_RCVTIMEO, kept)
+    assert.ok(
+      kept.some((byte) => byte !== 0),
+      'SO_RCVTIMEO was set and is not kept',
+    )
+    return fd
+  }
+
   const context: CaseContext = {
     backend,
     sys,
     constants,
     patience,
 
-    open(family = 'IPv4', flags = 0) {
-      const fd = sys.socket(family === 'IPv4' ? constants.AF_INET : constants.AF_INET6, constants.SOCK_DGRAM | flags)
-      const limit = timeval(backend.platform, patience)
-      sys.setsockopt(fd, constants.SOL_SOCKET, constants.SO_RCVTIMEO, limit)
-      // Without the time-out, a case that fails would hang instead.
-      const kept = new Uint8Array(limit.length)
-      sys.getsockopt(fd, constants.SOL_SOCKET, constants.SO_RCVTIMEO, kept)
-      assert.ok(
-        kept.some((byte) => byte !== 0),
-        'SO_RCVTIMEO was set and is not kept',
-      )
+    open: (family = 'IPv4', flags = 0) =>
+      limited(sys.socket(family === 'IPv4' ? constants.AF_INET : constants.AF_INET6, constants.SOCK_DGRAM | flags)),
+
+    openAs(domain, type, protocol = 0) {
+      const fd = limited(sys.socket(domain, type, protocol))
+      sys.setsockopt(fd, constants.SOL_SOCKET, constants.SO_SNDTIMEO, limit)
       return fd
+    },
+
+    openUnix: (flags = 0) => context.openAs(constants.AF_UNIX, constants.SOCK_DGRAM | flags),
+
+    boundUnix(file = `s${++files}`, flags = 0) {
+      const fd = context.openUnix(flags)
+      const path = context.path(file)
+      sys.bind(fd, { path })
+      return { fd, path }
+    },
+
+    path(file) {
+      directory ??= mkdtempSync(join(tmpdir(), 'sendto-'))
+      return join(directory, file)
     },
 
     bound(family = 'IPv4', address = loopback[family], flags = 0) {
@@ -137,6 +178,7 @@ export function openContext(subject: Subject, patience: number): { context: Case
     context,
     async dispose() {
       for (const fd of opened) backend.close(fd)
+      if (directory !== undefined) rmSync(directory, { recursive: true })
       await Promise.all(started.map((isolated) => isolated.stop()))
     },
   }

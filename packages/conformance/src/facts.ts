@@ -14,6 +14,14 @@ const probes = {
 
   outerInterface: () => (outerInterface() ? null : 'This host has no interface with an IPv4 address but loopback.'),
 
+  pingSockets() {
+    const [first, last] = groups('/proc/sys/net/ipv4/ping_group_range') ?? []
+    if (first === undefined || last === undefined) return 'This host does not tell who may open ICMP sockets.'
+    const own = [process.getegid?.() ?? -1, ...(process.getgroups?.() ?? [])]
+    if (own.some((group) => group >= first && group <= last)) return null
+    return 'This process may not open ICMP sockets (net.ipv4.ping_group_range).'
+  },
+
   onlyOwnAddresses() {
     if (interfaces().some(({ address }) => address === foreign)) return `${foreign} is an address of this host.`
     if (number('/proc/sys/net/ipv4/ip_nonlocal_bind') === 1) return 'This host lets sockets bind to foreign addresses.'
@@ -97,9 +105,18 @@ function hasCapability(right: number): boolean {
   }
 }
 
+function groups(file: string): number[] | undefined {
+  return read(file)?.trim().split(/\s+/).map(Number)
+}
+
 function number(file: string): number | null {
+  const text = read(file)
+  return text === null ? null : Number(text)
+}
+
+function read(file: string): string | null {
   try {
-    return Number(readFileSync(file, 'latin1'))
+    return readFileSync(file, 'latin1')
   } catch {
     return null
   }

@@ -73,4 +73,37 @@ export const familyCases: Case[] = [
       assert.deepEqual([error.address, error.port, error.message], ['::1', 7, 'sendto EAFNOSUPPORT [::1]:7'])
     },
   },
+  {
+    id: 'connect/flow-information',
+    title: 'connect keeps flow information on a socket with IPV6_FLOWINFO_SEND, and sendto sends its label',
+    needs: ['ipv6'],
+    platforms: ['linux'],
+    constants: ['IPV6_FLOWINFO', 'IPV6_FLOWINFO_SEND'],
+    run({ sys, bound, open, constants }) {
+      const { IPPROTO_IPV6, IPV6_FLOWINFO = 0, IPV6_FLOWINFO_SEND = 0 } = constants
+      const server = bound('IPv6')
+      const flowInfo = 0x0ab12345
+      const to = { address: loopback.IPv6, port: server.address.port, flowInfo }
+      const flowOf = (fd: number) => {
+        sys.connect(fd, to)
+        const peer = sys.getpeername(fd)
+        assert.ok(peer.family === 'IPv6')
+        return peer.flowInfo
+      }
+      assert.equal(flowOf(open('IPv6')), 0)
+      const client = open('IPv6')
+      sys.setsockopt(client, IPPROTO_IPV6, IPV6_FLOWINFO_SEND, 1)
+      assert.equal(flowOf(client), flowInfo)
+
+      sys.setsockopt(server.fd, IPPROTO_IPV6, IPV6_FLOWINFO, 1)
+      const sender = open('IPv6')
+      sys.setsockopt(sender, IPPROTO_IPV6, IPV6_FLOWINFO_SEND, 1)
+      sys.sendto(sender, bytes('x'), 0, to)
+      const [told] = sys.recvmsg(server.fd, new Uint8Array(8)).control
+      assert.ok(told?.kind === 'raw')
+      assert.deepEqual([told.level, told.type], [IPPROTO_IPV6, IPV6_FLOWINFO])
+      // Of the flow information the label alone leaves; the traffic class is an option of its own.
+      assert.equal(new DataView(told.data.slice().buffer).getUint32(0) & 0xfffff, flowInfo & 0xfffff)
+    },
+  },
 ]

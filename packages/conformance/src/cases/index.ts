@@ -1,4 +1,5 @@
 import type { Case } from '../case.js'
+import { abstractNameCases } from './abstract-names.js'
 import { argumentCases } from './arguments.js'
 import { backendCases } from './backend.js'
 import { capabilityCases } from './capabilities.js'
@@ -9,6 +10,7 @@ import { datagramCases } from './datagrams.js'
 import { environmentCases } from './environments.js'
 import { errorCases } from './errors.js'
 import { familyCases } from './families.js'
+import { icmpCases } from './icmp.js'
 import { interruptionCases } from './interruptions.js'
 import { memoryCases } from './memory.js'
 import { messageControlCases } from './message-control.js'
@@ -18,7 +20,9 @@ import { nameCases } from './names.js'
 import { namedOptionCases } from './options/index.js'
 import { optionCases } from './options.js'
 import { peerCases } from './peers.js'
+import { rawAddressCases } from './raw-addresses.js'
 import { socketCases } from './socket.js'
+import { unixCases } from './unix.js'
 
 /** Everything that is asked of a backend. */
 export const cases: readonly Case[] = [
@@ -27,6 +31,10 @@ export const cases: readonly Case[] = [
   ...datagramCases,
   ...peerCases,
   ...familyCases,
+  ...unixCases,
+  ...abstractNameCases,
+  ...rawAddressCases,
+  ...icmpCases,
   ...memoryCases,
   ...messageCases,
   ...messageControlCases,

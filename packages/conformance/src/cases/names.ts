@@ -144,4 +144,33 @@ export const nameCases: Case[] = [
       assert.equal(name.family === 'IPv6' && name.scopeId, own.scopeId)
     },
   },
+  {
+    id: 'bind/zone-name',
+    title: 'bind takes the name of an interface as the zone of an address, and getsockname tells its index',
+    needs: ['linkLocal'],
+    run({ sys, open }) {
+      const own = linkLocal()
+      assert.ok(own)
+      const fd = open('IPv6')
+      sys.bind(fd, { address: `${own.address}%${own.name}`, port: 0 })
+      const name = sys.getsockname(fd)
+      assert.equal(name.family === 'IPv6' && name.scopeId, own.scopeId)
+    },
+  },
+  {
+    id: 'bind/no-interface',
+    title:
+      'bind to an address whose zone is the name of no interface fails with ENODEV of if_nametoindex, and calls no more',
+    run({ open, recorded }) {
+      const fd = open('IPv6')
+      const { sys, calls } = recorded()
+      for (const zone of ['no such name', 'longer-than-a-name-can-be']) {
+        const own = { address: `fe80::1%${zone}`, port: 0 }
+        const error = fails('ENODEV', 'if_nametoindex', () => sys.bind(fd, own))
+        assert.equal(error.message, `if_nametoindex ENODEV: ${zone}`)
+      }
+      assert.deepEqual(calls, ['if_nametoindex', 'if_nametoindex'])
+    },
+    needs: ['ipv6'],
+  },
 ]

@@ -16,6 +16,7 @@ import { nameDefects } from './names.js'
 import { optionDefects } from './options.js'
 import { peerDefects } from './peers.js'
 import { socketDefects } from './socket.js'
+import { unixDefects } from './unix.js'
 
 /** Every defect that the suite is known to see. */
 export const defects: Defects = {
@@ -23,6 +24,7 @@ export const defects: Defects = {
   ...nameDefects,
   ...datagramDefects,
   ...peerDefects,
+  ...unixDefects,
   ...memoryDefects,
   ...messageDefects,
   ...messageArgumentDefects,

@@ -20,7 +20,7 @@ export const peerDefects: Defects = {
   },
   'sends to the first peer that a socket had': {
     calls: sendingToTheFirst(),
-    caughtBy: ['sendto/many-peers', 'sendto/address-changes'],
+    caughtBy: ['sendto/many-peers', 'sendto/address-changes', 'sendto/unix-peers'],
   },
   'tells the first sender of all': {
     calls: rememberingSenders(() => 'the first'),

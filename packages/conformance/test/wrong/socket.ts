@@ -36,7 +36,7 @@ export const socketDefects: Defects = {
   },
   'ignores the protocol': {
     calls: { socket: (domain, type) => reference.socket(domain, type, 0) },
-    caughtBy: ['socket/protocol'],
+    caughtBy: ['socket/protocol', ...both('sendto/ping'), ...both('sendto/raw-ping')],
   },
   'drops SOCK_NONBLOCK': {
     calls: {
