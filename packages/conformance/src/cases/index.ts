@@ -6,6 +6,7 @@ import { capabilityCases } from './capabilities.js'
 import { errorQueueCases } from './control-errors.js'
 import { internetControlCases } from './control-internet.js'
 import { socketControlCases } from './control-socket.js'
+import { unixControlCases } from './control-unix.js'
 import { datagramCases } from './datagrams.js'
 import { environmentCases } from './environments.js'
 import { errorCases } from './errors.js'
@@ -44,6 +45,7 @@ export const cases: readonly Case[] = [
   ...internetControlCases,
   ...socketControlCases,
   ...errorQueueCases,
+  ...unixControlCases,
   ...errorCases,
   ...argumentCases,
   ...interruptionCases,

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { readdirSync, readlinkSync } from 'node:fs'
+import { readlinkSync } from 'node:fs'
 import { type Case, eachFamily } from '../case.js'
+import { openSockets } from '../descriptors.js'
 import { fails } from '../expect.js'
 import { loopback } from '../inet.js'
 
@@ -84,7 +85,7 @@ export const socketCases: Case[] = [
     title: 'no call leaves a descriptor behind, failed or not',
     needs: ['openDescriptors'],
     run({ sys, bound, open, receive, constants }) {
-      const before = sockets()
+      const before = openSockets()
       for (let i = 0; i < 10; i++) {
         const { fd, address } = bound()
         const second = open()
@@ -97,23 +98,7 @@ export const socketCases: Case[] = [
         sys.close(fd)
         sys.close(second)
       }
-      assert.deepEqual(sockets(), before)
+      assert.deepEqual(openSockets(), before)
     },
   },
 ]
-
-function sockets(): string[] {
-  return readdirSync('/proc/self/fd')
-    .map(target)
-    .filter((name) => name.startsWith('socket:'))
-    .sort()
-}
-
-// The descriptor that reads the folder is gone by now.
-function target(fd: string): string {
-  try {
-    return readlinkSync(`/proc/self/fd/${fd}`)
-  } catch {
-    return ''
-  }
-}

@@ -3,6 +3,7 @@ import { reference } from '../reference.js'
 import { argumentDefects } from './arguments.js'
 import { capabilityDefects } from './capabilities.js'
 import { controlDefects } from './control.js'
+import { unixControlDefects } from './control-unix.js'
 import { datagramDefects } from './datagrams.js'
 import type { Defect, Defects } from './defect.js'
 import { environmentDefects } from './environments.js'
@@ -31,6 +32,7 @@ export const defects: Defects = {
   ...optionDefects,
   ...namedOptionDefects,
   ...controlDefects,
+  ...unixControlDefects,
   ...errorDefects,
   ...argumentDefects,
   ...interruptionDefects,
