@@ -1,4 +1,4 @@
-import type { Constants, Indispensable } from '@sendto/core'
+import type { Capabilities, Constants, Indispensable } from '@sendto/core'
 import type { CaseContext } from './context.js'
 import type { Fact } from './facts.js'
 import type { Family } from './inet.js'
@@ -10,7 +10,7 @@ export interface Case {
   /** What is asked, as a sentence whose subject is the call, or the backend. */
   readonly title: string
   /** Capabilities without which there is nothing to ask. */
-  readonly requires?: readonly Indispensable[]
+  readonly requires?: readonly (keyof Capabilities)[]
   /** The capability that must be absent: the case is about how it is refused. */
   readonly lacks?: Indispensable
   /** Constants that the backend's platform may not have. */

@@ -2,6 +2,9 @@ import type { Case } from '../case.js'
 import { abstractNameCases } from './abstract-names.js'
 import { argumentCases } from './arguments.js'
 import { backendCases } from './backend.js'
+import { batchMemoryCases } from './batch-memory.js'
+import { batchSlotCases } from './batch-slots.js'
+import { batchCases } from './batches.js'
 import { capabilityCases } from './capabilities.js'
 import { errorQueueCases } from './control-errors.js'
 import { internetControlCases } from './control-internet.js'
@@ -22,6 +25,7 @@ import { namedOptionCases } from './options/index.js'
 import { optionCases } from './options.js'
 import { peerCases } from './peers.js'
 import { rawAddressCases } from './raw-addresses.js'
+import { segmentationCases } from './segmentation.js'
 import { socketCases } from './socket.js'
 import { unixCases } from './unix.js'
 
@@ -40,6 +44,10 @@ export const cases: readonly Case[] = [
   ...messageCases,
   ...messageControlCases,
   ...messageMemoryCases,
+  ...batchCases,
+  ...batchSlotCases,
+  ...batchMemoryCases,
+  ...segmentationCases,
   ...optionCases,
   ...namedOptionCases,
   ...internetControlCases,

@@ -1,4 +1,5 @@
 import { closedDescriptor } from './closed-descriptor.js'
+import { collections } from './collections.js'
 import { garbage } from './garbage.js'
 import { handOver } from './hand-over.js'
 import { hold } from './hold.js'
@@ -9,7 +10,17 @@ import type { RoomContext, Scenario } from './room.js'
 import { traffic } from './traffic.js'
 
 /** What can be run in a worker or in a process of its own. */
-export const scenarios = { closedDescriptor, garbage, handOver, hold, importing, interrupted, privilegedPort, traffic }
+export const scenarios = {
+  closedDescriptor,
+  collections,
+  garbage,
+  handOver,
+  hold,
+  importing,
+  interrupted,
+  privilegedPort,
+  traffic,
+}
 
 export type ScenarioName = keyof typeof scenarios
 

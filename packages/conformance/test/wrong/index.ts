@@ -1,6 +1,8 @@
 import type { Backend } from '@sendto/core'
 import { reference } from '../reference.js'
 import { argumentDefects } from './arguments.js'
+import { batchArgumentDefects } from './batch-arguments.js'
+import { batchDefects } from './batches.js'
 import { capabilityDefects } from './capabilities.js'
 import { controlDefects } from './control.js'
 import { unixControlDefects } from './control-unix.js'
@@ -16,6 +18,7 @@ import { namedOptionDefects } from './named-options.js'
 import { nameDefects } from './names.js'
 import { optionDefects } from './options.js'
 import { peerDefects } from './peers.js'
+import { segmentationDefects } from './segmentation.js'
 import { socketDefects } from './socket.js'
 import { unixDefects } from './unix.js'
 
@@ -29,6 +32,9 @@ export const defects: Defects = {
   ...memoryDefects,
   ...messageDefects,
   ...messageArgumentDefects,
+  ...batchDefects,
+  ...segmentationDefects,
+  ...batchArgumentDefects,
   ...optionDefects,
   ...namedOptionDefects,
   ...controlDefects,

@@ -23,6 +23,7 @@ export let checkVector: (argument: string, vector: MessageVector, backend: Backe
  * Slot `i` has its data at `i * slotSize` in `payload`. In steady state neither sending nor receiving allocates anything.
  */
 export class MessageVector {
+  // Everything here goes by this, since a program could put properties of its own over the getters below.
   readonly #memory: VectorMemory
   readonly #rights: RightsKeeper
   readonly #context: Context
@@ -123,7 +124,7 @@ export class MessageVector {
   /** How many bytes the message in the slot has, as far as they fitted. */
   size(slot: number): number {
     this.#checkReceived(slot)
-    return Math.min(this.#memory.transferred(slot), this.slotSize)
+    return Math.min(this.#memory.transferred(slot), this.#memory.slotSize)
   }
 
   /** The sender of the message; null where the socket tells none. */
@@ -140,8 +141,9 @@ export class MessageVector {
 
   /** The message's data: a view of the slot, valid until the next call that uses it. */
   data(slot: number): Uint8Array {
-    const at = slot * this.slotSize
-    return this.payload.subarray(at, at + this.size(slot))
+    const size = this.size(slot)
+    const at = slot * this.#memory.slotSize
+    return this.#memory.payload.subarray(at, at + size)
   }
 
   /** What came beside the message's data. Descriptors are not among it: a batch closes those that come. */
@@ -152,27 +154,29 @@ export class MessageVector {
 
   /** Nobody could have asked for descriptors that come in a batch. */
   #closeDescriptors(count: number): void {
-    if (this.controlSize === 0) return
+    if (this.#memory.controlSize === 0) return
     for (let slot = 0; slot < count; slot++) {
       this.#rights.settle(this.#memory.controlAt(slot), this.#memory.controlLength(slot), false)
     }
   }
 
   #size(data: Uint8Array | number): number {
+    const { slotSize } = this.#memory
     if (typeof data === 'number') {
-      checkInteger('data', data, 0, this.slotSize)
+      checkInteger('data', data, 0, slotSize)
       return data
     }
     checkBytes('data', data)
     const size = byteLengthOf(data)
-    if (size > this.slotSize) throw outOfRange('data', `at most ${this.slotSize} bytes`, size)
+    if (size > slotSize) throw outOfRange('data', `at most ${slotSize} bytes`, size)
     return size
   }
 
   #controlLength(control: Uint8Array): number {
     checkBytes('control', control)
     const length = byteLengthOf(control)
-    if (length > this.controlSize) throw outOfRange('control', `at most ${this.controlSize} bytes`, length)
+    const { controlSize } = this.#memory
+    if (length > controlSize) throw outOfRange('control', `at most ${controlSize} bytes`, length)
     return length
   }
 
@@ -182,7 +186,7 @@ export class MessageVector {
   }
 
   #checkSlot(slot: number): void {
-    checkInteger('slot', slot, 0, this.slots - 1)
+    checkInteger('slot', slot, 0, this.#memory.slots - 1)
   }
 
   #checkReceived(slot: number): void {

@@ -43,11 +43,11 @@ export function batchCalls(context: Context): BatchCalls {
     sendmmsg(fd, vector, from = 0, count, flags = 0) {
       checkInt32('fd', fd)
       checkVector('vector', vector, backend)
-      checkInteger('from', from, 0, vector.slots)
-      const most = vector.slots - from
+      const memory = memoryOf(vector)
+      checkInteger('from', from, 0, memory.slots)
+      const most = memory.slots - from
       if (count !== undefined) checkInteger('count', count, 0, most)
       context.checkFlags('sendmmsg', flags)
-      const memory = memoryOf(vector)
       let result = send(fd, memory, from, count ?? most, flags)
       while (result < 0 && restarts(context, fd, result, SO_SNDTIMEO))
         result = send(fd, memory, from, count ?? most, flags)
@@ -64,7 +64,7 @@ export function batchCalls(context: Context): BatchCalls {
       let result: number
       do {
         memory.reset()
-        result = receive(fd, memory, 0, vector.slots, flags | MSG_WAITFORONE | MSG_CMSG_CLOEXEC)
+        result = receive(fd, memory, 0, memory.slots, flags | MSG_WAITFORONE | MSG_CMSG_CLOEXEC)
       } while (result < 0 && restarts(context, fd, result, SO_RCVTIMEO))
       received(vector, Math.max(result, 0))
       if (result >= 0) return result
