@@ -1,4 +1,4 @@
-import { MSG_DONTWAIT, MSG_ERRQUEUE, POLLERR, POLLIN, type ReceivedMessage, type Syscalls } from 'sendto'
+import { MSG_DONTWAIT, MSG_ERRQUEUE, POLLIN, type ReceivedMessage, type Syscalls } from 'sendto'
 
 /** A received message with its data. */
 export interface ReceivedDatagram extends ReceivedMessage {
@@ -13,12 +13,14 @@ export function callsOf(syscalls: Syscalls) {
   const { socket, bind, connect, getsockname, sendto, sendmsg, recvmsg, poll, close } = syscalls
   const { getOption, setOption, if_nametoindex } = syscalls
 
-  function receive(fd: number, event: number, flags: number): ReceivedDatagram {
-    const [ready] = poll([{ fd, events: event }], patience)
-    if (ready === undefined) throw new Error(`nothing came within ${patience} ms`)
+  function receiveNow(fd: number, flags = 0): ReceivedDatagram {
     const buffer = new Uint8Array(65535)
     const message = recvmsg(fd, buffer, { flags: flags | (MSG_DONTWAIT as number) })
     return { ...message, data: buffer.subarray(0, message.size) }
+  }
+
+  function wait(fd: number, events: number): void {
+    if (poll([{ fd, events }], patience).length === 0) throw new Error(`nothing came within ${patience} ms`)
   }
 
   return {
@@ -32,12 +34,18 @@ export function callsOf(syscalls: Syscalls) {
     setOption,
     if_nametoindex,
     close,
+    /** Receives what is there already. */
+    receiveNow: (fd: number): ReceivedDatagram => receiveNow(fd),
     /** Waits for a datagram, or for the error that the socket has instead. */
-    receive: (fd: number): ReceivedDatagram => receive(fd, POLLIN, 0),
+    receive(fd: number): ReceivedDatagram {
+      wait(fd, POLLIN)
+      return receiveNow(fd)
+    },
     /** Waits for a record of the error queue. */
-    receiveError: (fd: number): ReceivedDatagram => receive(fd, POLLERR, MSG_ERRQUEUE as number),
-    /** Whether a datagram is there already. */
-    hasReceived: (fd: number): boolean => poll([{ fd, events: POLLIN }], 0).length > 0,
+    receiveError(fd: number): ReceivedDatagram {
+      wait(fd, 0)
+      return receiveNow(fd, MSG_ERRQUEUE)
+    },
   }
 }
 

@@ -40,7 +40,7 @@ export class Host {
     })
     this.#child.on('message', (reply: Reply) => this.#answered(reply))
     this.#end = new Promise((resolve) => {
-      this.#child.once('error', ({ message }) => resolve(this.#over(message)))
+      this.#child.on('error', ({ message }) => resolve(this.#over(message)))
       this.#child.once('close', (code, signal) => resolve(this.#over(`ended with ${code ?? signal}`)))
     })
     const ask =

@@ -27,14 +27,14 @@ export const addresses = {
     router: '10.1.0.254',
     b: '10.2.0.1',
     second: '10.2.0.2',
-    direct: { a: '10.3.0.1', b: '10.3.0.2' },
+    direct: { a: '10.3.0.1', b: '10.3.0.2', broadcast: '10.3.0.255' },
   },
   IPv6: {
     a: 'fd00:1::1',
     router: 'fd00:1::fe',
     b: 'fd00:2::1',
     second: 'fd00:2::2',
-    direct: { a: 'fd00:3::1', b: 'fd00:3::2' },
+    direct: { a: 'fd00:3::1', b: 'fd00:3::2', linkLocal: { a: 'fe80::a', b: 'fe80::b' } },
   },
 } as const
 
@@ -92,6 +92,11 @@ export async function createNetwork(): Promise<Network> {
       // A deprecated address is one that the kernel does not choose by itself.
       const second = `${on.second}${prefix} preferred_lft 0`
       assign(b, { router: [on.b + prefix, second], direct: [on.direct.b + prefix] }, routerToB[family])
+    }
+    if (families().includes('IPv6')) {
+      const { linkLocal } = addresses.IPv6.direct
+      assign(a, { direct: [`${linkLocal.a}/64 nodad`] })
+      assign(b, { direct: [`${linkLocal.b}/64 nodad`] })
     }
     for (const namespace of namespaces) await linksAreUp(namespace)
   } catch (error) {

@@ -74,8 +74,27 @@ describe('a link of 1400 bytes on the way', () => {
       expect((await b.calls.receive(receiver)).data).toEqual(tooLong)
     })
 
-    // A router of IPv6 never does this.
-    if (!isIPv4) return
+    if (!isIPv4) {
+      test('IPV6_RECVPATHMTU tells the MTU beside a datagram that was too long to leave', async () => {
+        const { a } = lab
+        const fd = await openSocket(a, lab)
+        const to = { address: on.b, port: 9 }
+        await a.calls.setOption(fd, 'IPV6_RECVERR', true)
+        await a.calls.setOption(fd, 'IPV6_DONTFRAG', true)
+        await a.calls.sendto(fd, tooLong, 0, to)
+        await a.calls.receiveError(fd)
+        await a.calls.setOption(fd, 'IPV6_RECVERR', false)
+        await a.calls.setOption(fd, 'IPV6_RECVPATHMTU', true)
+        await expect(a.calls.sendto(fd, tooLong, 0, to)).rejects.toMatchObject({ code: 'EMSGSIZE' })
+        // Nothing that poll would tell of.
+        const { size, control } = await a.calls.receiveNow(fd)
+        expect(size).toBe(0)
+        expect(control).toMatchObject([{ kind: 'pathMtu', to: { address: on.b }, mtu: 1400 }])
+      })
+      // A router of IPv6 fragments nothing.
+      return
+    }
+
     test('a datagram that may be fragmented on the way arrives whole at once', async () => {
       const { a, b } = lab
       const { fd: receiver, port } = await bindSocket(b, lab)
