@@ -19,6 +19,12 @@ export function probeSegments(backend: Backend): number {
 function probe(backend: Backend): number {
   const { AF_INET, SOCK_DGRAM, SOCK_CLOEXEC = 0, IPPROTO_UDP, UDP_SEGMENT } = backend.platform.constants
   if (UDP_SEGMENT === undefined) return 1
+  try {
+    backend.load()
+  } catch {
+    // It will never send: what every kernel takes stands for the platform, so that what is said of the backend is the same everywhere.
+    return 64
+  }
   const fd = backend.socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0)
   if (fd < 0) return 1
   try {
