@@ -5,6 +5,9 @@ import { encoders } from './encoders.js'
 import type { ControlInit } from './init.js'
 import { ControlWriter } from './writer.js'
 
+// More than the kernel takes, and few enough that a list which claims to be endless is found out.
+const mostMessages = 1024
+
 /** Refuses a call whose capability is not there. */
 export type Require = (capability: keyof Capabilities) => void
 
@@ -36,6 +39,7 @@ export class ControlEncoder {
     try {
       writer.length = 0
       const count = inits.length
+      if (!(count <= mostMessages)) throw outOfRange(`${argument}.length`, `at most ${mostMessages}`, count)
       for (let index = 0; index < count; index++) this.#encode(`${argument}[${index}]`, inits[index], writer, require)
       return writer
     } finally {

@@ -21,6 +21,9 @@ import type { ControlWriter } from './writer.js'
 const int: Field = { at: 0, size: 4 }
 const short: Field = { at: 0, size: 2 }
 
+// SCM_MAX_FD is 253 on Linux, and as much as a buffer holds elsewhere; the kernel says so.
+const mostDescriptors = 1024
+
 /** Checks what a program wants to send, and lays it out; false where the platform has no such control message. */
 type Encode<Init> = (argument: string, init: Init, writer: ControlWriter) => boolean
 
@@ -118,6 +121,7 @@ function rights(argument: string, init: RightsInit, writer: ControlWriter): bool
   if (!Array.isArray(descriptors)) throw invalidArgType(`${argument}.descriptors`, 'an array', descriptors)
   const fds: number[] = []
   const count = descriptors.length
+  checkInteger(`${argument}.descriptors.length`, count, 0, mostDescriptors)
   for (let index = 0; index < count; index++) {
     const fd = descriptors[index]
     checkInt32(`${argument}.descriptors[${index}]`, fd)

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { ControlEncoder } from '../../src/control/encode.js'
 import {
   type ControlInit,
   type ControlMessage,
@@ -183,9 +184,31 @@ describe('what is wrong with a control message', () => {
     expect(bytes.every((left) => left === 0)).toBe(true)
   })
 
-  it('is found at once in a list that claims to be long', () => {
-    const encode = (descriptors: number[]) => controlSize(little, [{ kind: 'rights', descriptors }])
-    expect(() => encode(new Array(2 ** 32 - 1))).toThrow(expect.objectContaining({ code: type }))
+  it('is found at once in a list that claims to be long, or endless', () => {
+    const endless = (element: unknown) => {
+      return new Proxy([], { get: (_, key) => (key === 'length' ? Number.POSITIVE_INFINITY : element) }) as never
+    }
+    const refused = (name: string) =>
+      expect.objectContaining({ code: range, message: expect.stringContaining(`"${name}"`) })
+    for (const descriptors of [new Array<number>(2 ** 32 - 1), endless(1)]) {
+      const encode = () => controlSize(little, [{ kind: 'rights', descriptors }])
+      expect(encode).toThrow(refused('control[0].descriptors.length'))
+    }
+    expect(() => controlSize(little, endless(good))).toThrow(refused('control.length'))
+  })
+
+  it('is found in what a getter says, which is asked once', () => {
+    let asked = 0
+    const init = {
+      kind: 'segmentSize' as const,
+      get segmentSize() {
+        return asked++ === 0 ? 1200 : -1
+      },
+    }
+    const bytes = new Uint8Array(24)
+    encodeControl(little, [init], bytes)
+    expect(asked).toBe(1)
+    expect(bytes.slice(16, 18)).toEqual(Uint8Array.of(0xb0, 4))
   })
 
   it('is found in a list that is none', () => {
@@ -200,6 +223,42 @@ describe('what is wrong with a control message', () => {
     expect(encode).toThrow(
       expect.objectContaining({ code: value, message: expect.stringContaining('control[0].kind') }),
     )
+  })
+})
+
+describe('an encoder', () => {
+  it('is not disturbed by a getter that encodes as well', () => {
+    const encoder = new ControlEncoder(little)
+    const other: ControlInit = { kind: 'hopLimit', family: 'IPv4', hopLimit: 1 }
+    const nosy = {
+      kind: 'segmentSize' as const,
+      get segmentSize() {
+        encoder.encode('control', [other, other, other])
+        return 1200
+      },
+    }
+    const plain = { kind: 'segmentSize', segmentSize: 1200 } as const
+    const bytesOf = ({ bytes, length }: { bytes: Uint8Array; length: number }) => bytes.slice(0, length)
+    const expected = bytesOf(new ControlEncoder(little).encode('control', [other, plain, other]))
+    expect(bytesOf(encoder.encode('control', [other, nosy, other]))).toEqual(expected)
+  })
+
+  it('works after an error as before', () => {
+    const encoder = new ControlEncoder(little)
+    expect(() => encoder.encode('control', [{ kind: 'segmentSize', segmentSize: -1 }])).toThrow(RangeError)
+    expect(encoder.encode('control', []).length).toBe(0)
+    expect(encoder.encode('control', [{ kind: 'segmentSize', segmentSize: 1 }]).length).toBe(24)
+  })
+
+  it('asks for the capabilities that messages need', () => {
+    const asked: string[] = []
+    const list: ControlInit[] = [
+      { kind: 'hopLimit', family: 'IPv4', hopLimit: 1 },
+      { kind: 'rights', descriptors: [] },
+      { kind: 'segmentSize', segmentSize: 1 },
+    ]
+    new ControlEncoder(little).encode('control', list, (capability) => asked.push(capability))
+    expect(asked).toEqual(['descriptorPassing', 'maxSegments'])
   })
 })
 
