@@ -1,18 +1,7 @@
 import { invalidArgType, invalidArgValue } from '../argument-errors.js'
 import { checkInteger, checkObject } from '../validate.js'
-import {
-  ancillaries,
-  classes,
-  firstAncillary,
-  jumps,
-  maxInstructions,
-  memoryWords,
-  modes,
-  operations,
-  sizes,
-  sources,
-  transfers,
-} from './codes.js'
+import { firstAncillary, maxInstructions, memoryWords } from './codes.js'
+import { absolute, always, codes, comparisons, divisions, known, loads, returns, shifts, stores } from './sets.js'
 
 /** One instruction of classic BPF, `struct sock_filter`: what it does, how far it jumps if a comparison is true and false, and its constant. */
 export interface Instruction {
@@ -48,7 +37,31 @@ export function checkProgram(argument: string, program: unknown): Program {
   const last = copy[length - 1] as Instruction
   if (!returns.has(last.code))
     throw invalidArgValue(`${argument}[${length - 1}]`, 'must be a return, being the last', last)
+  checkLoads(argument, copy)
   return copy
+}
+
+/** Refuses to load a word of memory that was not stored on every way that leads there. Jumps go forwards alone, so that one pass will do. */
+function checkLoads(argument: string, program: Program): void {
+  const all = 2 ** memoryWords - 1
+  const storedBefore = program.map(() => all)
+  const arrive = (at: number, stored: number) => {
+    storedBefore[at] = (storedBefore[at] as number) & stored
+  }
+  let stored = 0
+  for (const [index, { code, jt, jf, k }] of program.entries()) {
+    stored &= storedBefore[index] as number
+    if (stores.has(code)) stored |= 1 << k
+    if (loads.has(code) && (stored & (1 << k)) === 0) {
+      throw invalidArgValue(`${argument}[${index}].k`, 'must be a word of memory that was stored before', k)
+    }
+    if (code === always) arrive(index + 1 + k, stored)
+    if (comparisons.has(code)) {
+      arrive(index + 1 + jt, stored)
+      arrive(index + 1 + jf, stored)
+    }
+    if (code === always || comparisons.has(code)) stored = all
+  }
 }
 
 function readInstruction(argument: string, instruction: unknown): Instruction {
@@ -69,41 +82,10 @@ function checkInstruction(argument: string, { code, jt, jf, k }: Instruction, le
   }
   if (divisions.has(code) && k === 0) throw invalidArgValue(`${argument}.k`, 'must not divide by 0', k)
   if (shifts.has(code)) checkInteger(`${argument}.k`, k, 0, 31)
-  if (memory.has(code)) checkInteger(`${argument}.k`, k, 0, memoryWords - 1)
+  if (loads.has(code) || stores.has(code)) checkInteger(`${argument}.k`, k, 0, memoryWords - 1)
   if (code === always && k >= left) throw invalidArgValue(`${argument}.k`, 'must not jump beyond the end', k)
   if (comparisons.has(code)) {
     if (jt >= left) throw invalidArgValue(`${argument}.jt`, 'must not jump beyond the end', jt)
     if (jf >= left) throw invalidArgValue(`${argument}.jf`, 'must not jump beyond the end', jf)
   }
 }
-
-const { ld, ldx, st, stx, alu, jmp, ret, misc } = classes
-const { imm, abs, ind, mem, len, msh } = modes
-const kOrX = [sources.k, sources.x]
-const known = new Set<number>(Object.values(ancillaries))
-
-const always = jmp | jumps.ja
-const absolute = new Set(Object.values(sizes).map((size) => ld | size | abs))
-const memory = new Set([ld | mem, ldx | mem, st, stx])
-const divisions = new Set([alu | operations.div, alu | operations.mod])
-const shifts = new Set([alu | operations.lsh, alu | operations.rsh])
-const comparisons = new Set(
-  [jumps.jeq, jumps.jgt, jumps.jge, jumps.jset].flatMap((jump) => kOrX.map((source) => jmp | jump | source)),
-)
-const returns = new Set([ret | sources.k, ret | sources.a])
-
-const codes = new Set([
-  ...absolute,
-  ...Object.values(sizes).map((size) => ld | size | ind),
-  ...[ld, ldx].flatMap((load) => [load | imm, load | len, load | mem]),
-  ldx | sizes.b | msh,
-  st,
-  stx,
-  ...Object.values(operations).flatMap((operation) => kOrX.map((source) => alu | operation | source)),
-  always,
-  ...comparisons,
-  ...returns,
-  ...Object.values(transfers).map((transfer) => misc | transfer),
-])
-// Negation has no operand.
-codes.delete(alu | operations.neg | sources.x)

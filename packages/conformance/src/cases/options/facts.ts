@@ -1,4 +1,9 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { type Case, eachFamily } from '../../case.js'
 import { bytes, fails } from '../../expect.js'
 
@@ -102,6 +107,28 @@ export const optionFactCases: Case[] = [
     constants: ['SO_PEERCRED'],
     run({ sys, open }) {
       assert.deepEqual(sys.getOption(open(), 'SO_PEERCRED'), { pid: 0, uid: 2 ** 32 - 1, gid: 2 ** 32 - 1 })
+    },
+  },
+  {
+    id: 'getOption/peer-credentials',
+    title: 'getOption of SO_PEERCRED tells the process, user and group that a Unix socket is connected to',
+    constants: ['SO_PEERCRED'],
+    platforms: ['linux'],
+    async run({ sys, constants }) {
+      // The kernel notes them when a connection is made, which datagram sockets have none of.
+      const folder = mkdtempSync(join(tmpdir(), 'sendto-'))
+      const path = join(folder, 'peer')
+      const server = createServer().listen(path)
+      try {
+        await once(server, 'listening')
+        const fd = sys.socket(constants.AF_UNIX, constants.SOCK_STREAM)
+        sys.connect(fd, { path })
+        const own = { pid: process.pid, uid: process.geteuid?.(), gid: process.getegid?.() }
+        assert.deepEqual(sys.getOption(fd, 'SO_PEERCRED'), own)
+      } finally {
+        server.close()
+        rmSync(folder, { recursive: true })
+      }
     },
   },
   {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
-import { bpf, type Syscalls } from '@sendto/core'
+import { type Backend, bpf, type Syscalls } from '@sendto/core'
 import { type Case, eachFamily } from '../../case.js'
 import type { CaseContext } from '../../context.js'
-import { bytes, fails, text } from '../../expect.js'
+import { bytes, fails, text, thrown } from '../../expect.js'
 import { type Family, loopback } from '../../inet.js'
 
 const { assemble, label, ld, ldb, ldlen, and, mod, sub, jeq, jgt, ret } = bpf
@@ -29,6 +29,47 @@ function readable(sys: Syscalls, fds: readonly number[], patience: number): numb
     patience,
   )
   return ready.map(({ fd }) => fd)
+}
+
+/** Every code with the constants at which verdicts change; and memory that is stored on every way, on one of two, and on none. */
+function* programs(): Generator<bpf.Program> {
+  const pass = ret(-1)
+  const constants = [0, 1, 15, 16, 31, 32, 0xfffff000, 0xfffff001, 0xfffff024, 0xfffff03c, 0xfffff040, 0xffffffff]
+  for (let code = 0; code < 0x120; code++) {
+    for (const k of constants) yield [{ code, jt: 0, jf: 0, k }, pass]
+    yield [{ code, jt: 1, jf: 0, k: 1 }, pass, pass]
+    yield [{ code, jt: 0, jf: 2, k: 1 }, pass, pass]
+  }
+  const [store, load] = [0x02, 0x60].map((code) => ({ code, jt: 0, jf: 0, k: 3 })) as [bpf.Instruction, bpf.Instruction]
+  const [either, over] = [0x15, 0x05].map((code) => ({ code, jt: 0, jf: 1, k: 1 })) as [
+    bpf.Instruction,
+    bpf.Instruction,
+  ]
+  yield [store, load, pass]
+  yield [load, store, pass]
+  yield [either, store, load, pass]
+  yield [store, either, pass, load, pass]
+  yield [either, over, store, store, load, pass]
+  yield [over, store, load, pass]
+  yield [store, over, pass, load, pass]
+  yield [load]
+  yield []
+}
+
+/** `struct sock_fprog`, with its instructions behind it. */
+function encode(backend: Backend, program: bpf.Program): Uint8Array {
+  const { platform } = backend
+  const bytes = new Uint8Array(new ArrayBuffer(16 + 8 * program.length))
+  const view = new DataView(bytes.buffer)
+  view.setUint16(0, program.length, platform.littleEndian)
+  view.setBigUint64(8, (backend.address?.(bytes) ?? 0n) + 16n, platform.littleEndian)
+  for (const [index, { code, jt, jf, k }] of program.entries()) {
+    view.setUint16(16 + index * 8, code, platform.littleEndian)
+    view.setUint8(18 + index * 8, jt)
+    view.setUint8(19 + index * 8, jf)
+    view.setUint32(20 + index * 8, k, platform.littleEndian)
+  }
+  return bytes.subarray(0, 16)
 }
 
 /** Classic BPF: programs that drop, cut and steer datagrams. */
@@ -104,6 +145,27 @@ export const filterCases: Case[] = [
       sys.setOption(fd, 'SO_ATTACH_FILTER', assemble([...steps, sub(4094 - payload - 2), ret('a')]))
       sys.sendto(fd, bytes('long'), 0, address)
       assert.equal(text(receive(fd).data), 'lo')
+    },
+  },
+  {
+    id: 'setOption/filter-verdict',
+    title: 'setOption of SO_ATTACH_FILTER refuses the programs that the kernel refuses, and no others',
+    requires: ['packetFilters'],
+    platforms: ['linux'],
+    run({ sys, open, backend, constants }) {
+      const fd = open()
+      for (const program of programs()) {
+        const bytes = encode(backend, program)
+        const kernel = thrown(() => sys.setsockopt(fd, constants.SOL_SOCKET, constants.SO_ATTACH_FILTER ?? 0, bytes))
+        const verdict = thrown(() => sys.setOption(fd, 'SO_ATTACH_FILTER', program))
+        const refused = verdict === undefined ? undefined : (verdict as { code?: unknown }).code
+        assert.notEqual(refused, 'EINVAL')
+        assert.equal(
+          refused !== undefined,
+          kernel !== undefined,
+          `${JSON.stringify(program)}: ${verdict} and ${kernel}`,
+        )
+      }
     },
   },
   ...eachFamily((family) => ({
