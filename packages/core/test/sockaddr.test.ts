@@ -7,7 +7,7 @@ import { decodeSockaddr, encodeSockaddr } from '../src/address/sockaddr.js'
 import { setFamily, viewOf } from '../src/address/sockaddr-family.js'
 import { Inet4Address, Inet6Address, RawAddress } from '../src/index.js'
 import { linux } from '../src/platform/linux/index.js'
-import { backendOf, inet4, inet6, raw } from './support/addresses.js'
+import { backendOf, inet4, inet6, raw, unix } from './support/addresses.js'
 
 const little = linux(true)
 const bsd = { ...little, layouts: { ...little.layouts, sockaddrHasLength: true } }
@@ -68,7 +68,7 @@ describe('an encoder', () => {
 
   it('gives for any run of addresses what a fresh one gives', () => {
     fc.assert(
-      fc.property(fc.array(fc.oneof(inet4, inet6), { maxLength: 20 }), (addresses) => {
+      fc.property(fc.array(fc.oneof(inet4, inet6, unix, raw), { maxLength: 20 }), (addresses) => {
         const twice = [...addresses, ...addresses]
         for (const address of twice)
           expect(encode(address)).toEqual([...new AddressEncoder(backendOf(little)).encode('to', address).bytes])

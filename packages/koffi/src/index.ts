@@ -95,6 +95,8 @@ const koffi: Backend = {
   },
 
   if_nametoindex(name) {
+    // Some C libraries would cut it, and find another.
+    if (Buffer.byteLength(name) >= hostPlatform().constants.IF_NAMESIZE) return -hostPlatform().errno.ENODEV
     const index = c.if_nametoindex(name)
     return index === 0 ? checked(-1) : index
   },

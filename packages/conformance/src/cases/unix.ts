@@ -104,6 +104,30 @@ export const unixCases: Case[] = [
     },
   },
   {
+    id: 'sendmmsg/unix',
+    title: 'sendmmsg sends to the path of each slot, and recvmmsg tells the path of each sender, or none',
+    platforms: systems,
+    requires: ['batches'],
+    run({ sys, boundUnix, openUnix }) {
+      const servers = [boundUnix('server'), boundUnix('another server')]
+      const client = boundUnix('client')
+      const vector = sys.createVector({ slots: 4, slotSize: 16 })
+      for (const [slot, { path }] of [...servers, ...servers].entries()) vector.set(slot, Uint8Array.of(slot), { path })
+      assert.equal(sys.sendmmsg(client.fd, vector), 4)
+      sys.sendto(openUnix(), bytes('unnamed'), 0, { path: client.path })
+      for (const [index, { fd, path }] of servers.entries()) {
+        assert.equal(sys.recvmmsg(fd, vector), 2)
+        assert.deepEqual([...vector.data(0), ...vector.data(1)], [index, index + 2])
+        for (const slot of [0, 1]) assert.deepEqual(vector.from(slot), new UnixAddress({ path: client.path }))
+        sys.sendto(fd, bytes('named'), 0, vector.from(0))
+        assert.equal(sys.recvmmsg(client.fd, vector), index === 0 ? 2 : 1)
+        const last = vector.messages - 1
+        assert.deepEqual(vector.from(last), new UnixAddress({ path }))
+        if (last === 1) assert.notDeepEqual(vector.from(0), vector.from(1))
+      }
+    },
+  },
+  {
     id: 'sendto/unix-zero-length',
     title:
       'sendto sends a datagram of no bytes to a path, which recvfrom receives as one, and cuts another as it does with UDP',

@@ -125,6 +125,19 @@ export const unixDefects: Defects = {
     },
     caughtBy: ['sendmsg/unix'],
   },
+  'tells the first sender of a batch for each': {
+    calls: {
+      recvmmsg(fd, vector, from, count, flags) {
+        const result = reference.recvmmsg(fd, vector, from, count, flags)
+        for (let slot = from + 1; slot < from + result; slot++) {
+          vector.name(slot).set(vector.name(from))
+          vector.setNameLength(slot, vector.nameLength(from))
+        }
+        return result
+      },
+    },
+    caughtBy: ['sendmmsg/unix'],
+  },
   'takes what nobody receives for sent': {
     calls: sending((result, size) => (result === -ENOENT || result === -ECONNREFUSED ? size : result)),
     caughtBy: ['sendto/unix-nobody', 'sendto/abstract-nobody', 'connect/unix-restarted'],

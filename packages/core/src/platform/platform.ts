@@ -27,6 +27,7 @@ export interface Errnos {
   readonly EPERM: number
   readonly EINVAL: number
   readonly EAFNOSUPPORT: number
+  readonly ENODEV: number
   readonly ENOTSUP: number
   readonly ENOTCONN: number
   readonly [name: string]: number

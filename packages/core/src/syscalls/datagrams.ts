@@ -10,7 +10,8 @@ export interface DatagramCalls {
    *
    * `EAGAIN`: the socket is non-blocking and its buffer full; `EMSGSIZE`: longer than UDP over the family carries (65,507 bytes for IPv4), or than the path
    * where fragmenting is off; `EDESTADDRREQ`: no address given and none connected; `ECONNREFUSED`: an earlier datagram on a connected socket met a closed
-   * port; `ENETUNREACH`, `EHOSTUNREACH`: no route; `EACCES`: a broadcast address without SO_BROADCAST; `ENOBUFS`: shown as it is; `EINTR`: only on a socket
+   * port; `ENETUNREACH`, `EHOSTUNREACH`: no route; `EACCES`: a broadcast address without SO_BROADCAST; `ENOBUFS`: shown as it is; to a Unix socket `ENOENT`: no such
+   * path, `ECONNREFUSED`: nobody holds it, `EAGAIN` (Linux) or `ENOBUFS` (BSD): its queue is full, although the own socket polls writable; `EINTR`: only on a socket
    * with SO_SNDTIMEO; `ENOTSUP`: MSG_DONTWAIT or MSG_ZEROCOPY where the backend lacks it.
    * @param data the payload; 0 bytes are a datagram too
    * @param flags MSG_DONTWAIT and others, or 0

@@ -8,9 +8,9 @@ export interface SocketCalls {
    *
    * `EAFNOSUPPORT`, `EPROTONOSUPPORT`, `ESOCKTNOSUPPORT`: the kernel has no such family, protocol or type; `EACCES`, `EPERM`: not allowed; `EMFILE`,
    * `ENFILE`: too many descriptors are open.
-   * @param domain AF_INET, AF_INET6
-   * @param type SOCK_DGRAM, with SOCK_NONBLOCK or'ed in where the platform has it
-   * @param protocol 0, which is IPPROTO_IP, for the family's own
+   * @param domain AF_INET, AF_INET6, AF_UNIX, or any other family, whose addresses are `RawAddress`es
+   * @param type SOCK_DGRAM or SOCK_RAW, with SOCK_NONBLOCK or'ed in where the platform has it
+   * @param protocol 0, which is IPPROTO_IP, for the family's own; IPPROTO_ICMP and IPPROTO_ICMPV6 with either type
    * @returns the descriptor, to be closed in the thread that opened it
    */
   socket(domain: number, type: number, protocol?: number): number

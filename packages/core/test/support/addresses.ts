@@ -5,7 +5,7 @@ import type { Platform } from '../../src/platform/platform.js'
 /** What an encoder needs of a backend, on which the name of interface 7 is eth0. */
 export const backendOf = (platform: Platform) => ({
   platform,
-  if_nametoindex: (name: string) => (name === 'eth0' ? 7 : -(platform.errno.ENODEV ?? 0)),
+  if_nametoindex: (name: string) => (name === 'eth0' ? 7 : -platform.errno.ENODEV),
 })
 
 const port = fc.integer({ min: 0, max: 65535 })
