@@ -74,6 +74,25 @@ describe('a link of 1400 bytes on the way', () => {
       expect((await b.calls.receive(receiver)).data).toEqual(tooLong)
     })
 
+    test('a message of segments crosses as datagrams, and is refused if they are longer than the path takes', async () => {
+      const { a, b } = lab
+      const { fd: receiver, port } = await bindSocket(b, lab)
+      const to = { address: on.b, port }
+      const fd = await openSocket(a, lab)
+      await a.calls.setOption(fd, isIPv4 ? 'IP_RECVERR' : 'IPV6_RECVERR', true)
+      const send = (segmentSize: number) =>
+        a.calls.sendmsg(fd, { data: new Uint8Array(3000), to, control: [{ kind: 'segmentSize', segmentSize }] })
+      expect(await send(longest.length)).toBe(3000)
+      const sizes = [longest.length, longest.length, 3000 - 2 * longest.length]
+      for (const size of sizes) expect((await b.calls.receive(receiver)).size).toBe(size)
+
+      await a.calls.sendto(fd, tooLong, 0, to)
+      await a.calls.receiveError(fd)
+      await expect(send(longest.length + 1)).rejects.toMatchObject({
+        code: expect.stringMatching(/^(EMSGSIZE|EINVAL)$/),
+      })
+    })
+
     if (!isIPv4) {
       test('IPV6_RECVPATHMTU tells the MTU beside a datagram that was too long to leave', async () => {
         const { a } = lab
