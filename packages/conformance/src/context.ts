@@ -6,6 +6,7 @@ import {
   type Backend,
   type Constants,
   createSyscalls,
+  type DescriptorWatch,
   type InetAddress,
   type Received,
   type Syscalls,
@@ -65,6 +66,7 @@ export function openContext(subject: Subject, patience: number): { context: Case
   const create = subject.createSyscalls ?? createSyscalls
   const opened = new Set<number>()
   const started: Isolated[] = []
+  const watches: DescriptorWatch[] = []
 
   const calls = create(backend)
   const sys: Syscalls = {
@@ -73,6 +75,11 @@ export function openContext(subject: Subject, patience: number): { context: Case
       const fd = calls.socket(...args)
       opened.add(fd)
       return fd
+    },
+    watch(...args) {
+      const watch = calls.watch(...args)
+      watches.push(watch)
+      return watch
     },
     // A number that was closed may be a stranger's by the time that the case ends.
     close(...args) {
@@ -177,6 +184,7 @@ export function openContext(subject: Subject, patience: number): { context: Case
   return {
     context,
     async dispose() {
+      for (const watch of watches) watch.close()
       for (const fd of opened) backend.close(fd)
       if (directory !== undefined) rmSync(directory, { recursive: true })
       await Promise.all(started.map((isolated) => isolated.stop()))

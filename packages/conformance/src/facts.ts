@@ -34,6 +34,11 @@ const probes = {
   blockedCalls: () =>
     tryTo(() => readFileSync('/proc/self/syscall'), 'This host does not tell the call that a process is blocked in.'),
 
+  loopCount: () =>
+    loopCount() === undefined
+      ? 'This Node does not count the turns of its event loop (20.18, 22.8 and later do).'
+      : null,
+
   privilegedPorts() {
     const first = number('/proc/sys/net/ipv4/ip_unprivileged_port_start')
     if (first === null) return 'This host does not tell which ports are privileged.'
@@ -62,6 +67,12 @@ export function missing(fact: Fact): string | null {
     known.set(fact, answer)
   }
   return answer
+}
+
+/** How often the event loop of this thread has turned. */
+export function loopCount(): number | undefined {
+  const { nodeTiming } = performance as unknown as { nodeTiming: { uvMetricsInfo?: { loopCount: number } } }
+  return nodeTiming.uvMetricsInfo?.loopCount
 }
 
 /** A link-local address of this host, with the index and the name of its interface. */

@@ -1,3 +1,4 @@
+import { fstatSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { type Backend, byteLengthOf, hostPlatform, kernelCapabilities } from '@sendto/core'
 import { unwatch, watchByTimer } from './reference-watch.js'
@@ -94,6 +95,12 @@ function failure(): number {
   return -c().errno()
 }
 
+/** A number that the kernel has just given out cannot be watched. */
+function given(fd: number): void {
+  unwatch(fd)
+  own(fd)
+}
+
 /** Has a descriptor that this environment was given closed at its end. */
 function own(fd: number): void {
   if (opened.has(fd)) return
@@ -107,7 +114,8 @@ export const F_GETFL = 3
 export const F_DUPFD = 0
 export const F_DUPFD_CLOEXEC = 1030
 const FD_CLOEXEC = 1
-const O_NONBLOCK = 0x800
+export const F_SETFL = 4
+export const O_NONBLOCK = 0x800
 const FIONBIO = 0x5421
 const IF_NAMESIZE = 16
 
@@ -124,13 +132,13 @@ export const reference: Backend = {
 
   socket(domain, type, protocol) {
     const fd = call('socket', domain, type, protocol)
-    if (fd >= 0) own(fd)
+    if (fd >= 0) given(fd)
     return fd
   },
 
   dup(fd) {
     const copy = call('fcntl', fd, F_DUPFD_CLOEXEC, 'int', 0)
-    if (copy >= 0) own(copy)
+    if (copy >= 0) given(copy)
     return copy
   },
 
@@ -178,6 +186,7 @@ export const reference: Backend = {
     const flags = call('fcntl', fd, F_GETFL, 'int', 0)
     if (flags < 0) return flags
     if ((flags & O_NONBLOCK) === 0) return -hostPlatform().errno.EINVAL
+    if (fstatSync(fd).isFile()) return -hostPlatform().errno.EPERM
     return watchByTimer(reference, fd, events, onReady)
   },
 

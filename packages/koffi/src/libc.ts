@@ -1,9 +1,9 @@
 import { createRequire } from 'node:module'
 import type { LibraryHandle } from 'koffi'
 import { Environment } from './environment.js'
+import { type PollHandle, wakeOn } from './wake.js'
 
 export type Koffi = typeof import('koffi').default
-export type PollHandle = ReturnType<Koffi['node']['poll']>
 type Pointer = Uint8Array | Uint32Array | null
 
 /** The functions of the C library, as C has them: -1 is a failure, and `errno` tells which. */
@@ -33,8 +33,8 @@ export interface Libc {
   epoll_create1(flags: number): number
   epoll_ctl(epoll: number, operation: number, fd: number, event: Uint32Array): number
   epoll_wait(epoll: number, events: Uint32Array, count: number, timeout: number): number
-  /** Has `onReadable` called on this environment's event loop for as long as the descriptor is readable and the handle referenced. */
-  pollHandle(fd: number, onReadable: () => void): PollHandle
+  /** Has a descriptor wake this environment's event loop. */
+  wakeOn(fd: number): PollHandle
   readonly environment: Environment
 }
 
@@ -71,7 +71,7 @@ export function openLibc(): Libc {
     epoll_create1: optional(process, 'epoll_create1', ['int']),
     epoll_ctl: optional(process, 'epoll_ctl', ['int', 'int', 'int', 'void *']),
     epoll_wait: optional(process, 'epoll_wait', ['int', 'void *', 'int', 'int']),
-    pollHandle: (fd, onReadable) => koffi.node.poll(fd, onReadable),
+    wakeOn: (fd) => wakeOn(koffi, process, fd),
     environment: new Environment(koffi, process),
   }
 }

@@ -1,6 +1,7 @@
 import { AsyncResource } from 'node:async_hooks'
 import { ERROR, hostPlatform, READABLE, type Watch, WRITABLE } from '@sendto/core'
-import type { Libc, PollHandle } from './libc.js'
+import type { Libc } from './libc.js'
+import type { PollHandle } from './wake.js'
 
 // fcntl(2), epoll(7), of Linux.
 const F_GETFL = 3
@@ -33,13 +34,13 @@ const told = (happened: number) =>
 export class Watches {
   readonly #c: Libc
   readonly #epoll: number
-  // Kept, or the garbage collector ends it.
   readonly #handle: PollHandle
   readonly #ready = new Uint32Array(most * eventWords)
   readonly #event = new Uint32Array(eventWords)
   readonly #watches = new Map<number, EpollWatch>()
   readonly #byDescriptor = new Map<number, EpollWatch>()
   #last = 0
+  #looking = false
   #refs = 0
 
   /** Returns the negated error number where there can be none. */
@@ -52,8 +53,7 @@ export class Watches {
     this.#c = c
     this.#epoll = epoll
     c.environment.opened(epoll)
-    // Whatever it is called with, and it is not what its types say: the epoll knows better.
-    this.#handle = c.pollHandle(epoll, () => this.#harvest())
+    this.#handle = c.wakeOn(epoll)
     this.#handle.unref()
   }
 
@@ -68,6 +68,7 @@ export class Watches {
     this.#watches.set(watch.id, watch)
     this.#byDescriptor.set(fd, watch)
     this.count(+1)
+    this.#look()
     return watch
   }
 
@@ -117,10 +118,21 @@ export class Watches {
     return this.#last
   }
 
-  // Each has an immediate of its own, which Node runs in this same turn of the loop: there it may throw, and microtasks and ticks are drained after it. koffi
-  // does neither for what it calls.
+  // An immediate that is not referenced lets the loop sleep, and runs when something has woken it, which Node sees to in each turn.
+  #look(): void {
+    if (this.#looking || this.#watches.size === 0) return
+    this.#looking = true
+    setImmediate(() => {
+      this.#looking = false
+      this.#harvest()
+    }).unref()
+  }
+
+  // Each has an immediate of its own, where it may throw, and after which microtasks and ticks are drained. The first one has this; the others have theirs in
+  // the next turn, which comes at once, before anything is harvested again.
   #harvest(): void {
     const count = this.#c.epoll_wait(this.#epoll, this.#ready, most, 0)
+    let first: (() => void) | undefined
     for (let i = 0; i < count; i++) {
       const watch = this.#watches.get(this.#ready[i * eventWords + dataWord] as number)
       if (watch === undefined) continue
@@ -128,8 +140,12 @@ export class Watches {
       // Errors and hang-ups are reported unasked, for as long as they last. Where that is all, only what comes anew is to wake the loop.
       const edge = (happened & watch.events) === 0
       if (edge !== watch.edge) this.register(watch, watch.events, edge)
-      if (!edge) setImmediate(deliver, watch, happened)
+      if (edge) continue
+      if (first === undefined) first = () => watch.deliver(happened)
+      else setImmediate(deliver, watch, happened)
     }
+    this.#look()
+    first?.()
   }
 }
 

@@ -14,7 +14,7 @@ interface Twin {
 const nowhere = { address: loopback.IPv4, port: 9 }
 
 /** The negative twin of each capability that core cannot make up for: what must be refused by a backend that has not declared it. */
-const twins: Record<Exclude<Indispensable, 'receiveOffload' | 'watch'>, Twin> = {
+const twins: Record<Exclude<Indispensable, 'receiveOffload'>, Twin> = {
   truncatedLength: {
     title: 'recvfrom with MSG_TRUNC',
     constants: ['MSG_TRUNC'],
@@ -60,6 +60,11 @@ const twins: Record<Exclude<Indispensable, 'receiveOffload' | 'watch'>, Twin> = 
       (sys, fd) => sys.setOption(fd, 'SO_ATTACH_FILTER', bpf.assemble([bpf.ret(0)])),
       (sys, fd) => sys.setOption(fd, 'SO_ATTACH_REUSEPORT_CBPF', bpf.assemble([bpf.ret(0)])),
     ],
+  },
+  watch: {
+    title: 'watch',
+    constants: [],
+    attempts: [(sys, fd) => sys.watch(fd, { readable: true }, () => {})],
   },
   zeroCopy: {
     title: 'sendto with MSG_ZEROCOPY',

@@ -28,6 +28,9 @@ import { rawAddressCases } from './raw-addresses.js'
 import { segmentationCases } from './segmentation.js'
 import { socketCases } from './socket.js'
 import { unixCases } from './unix.js'
+import { watchCases } from './watch.js'
+import { watchEnvironmentCases } from './watch-environments.js'
+import { watchErrorCases } from './watch-errors.js'
 
 /** Everything that is asked of a backend. */
 export const cases: readonly Case[] = [
@@ -57,6 +60,9 @@ export const cases: readonly Case[] = [
   ...errorCases,
   ...argumentCases,
   ...interruptionCases,
+  ...watchCases,
+  ...watchErrorCases,
+  ...watchEnvironmentCases,
   ...environmentCases,
   ...backendCases,
   ...capabilityCases,

@@ -1,6 +1,6 @@
-import { type Backend, encodeAddress, NameBuffer } from '@sendto/core'
+import { type Backend, encodeAddress, NameBuffer, type Watch } from '@sendto/core'
 import type { Scenario } from './room.js'
-import { boundSocket } from './udp.js'
+import { boundSocket, nonblockingSocket } from './udp.js'
 
 const calls = [
   'socket',
@@ -11,6 +11,7 @@ const calls = [
   'getsockopt',
   'setsockopt',
   'close',
+  'watch',
   'address',
 ] as const
 
@@ -23,6 +24,7 @@ export const garbage: Scenario<[]> = async (room) => {
   const { backend } = sys
   const { AF_INET, SOCK_DGRAM, SOL_SOCKET, SO_BROADCAST } = backend.platform.constants
   const { fd, address } = boundSocket(sys, 1)
+  const { fd: watched } = nonblockingSocket(sys)
   const data = new Uint8Array(8)
   const name = encodeAddress(backend, address)
   const buffer = new NameBuffer(backend)
@@ -36,6 +38,7 @@ export const garbage: Scenario<[]> = async (room) => {
     getsockopt: [fd, SOL_SOCKET, SO_BROADCAST, data],
     setsockopt: [fd, SOL_SOCKET, SO_BROADCAST, data],
     close: [-1],
+    watch: [watched, 1, () => {}],
     address: [data],
   }
   for (const call of calls) {
@@ -53,10 +56,23 @@ export const garbage: Scenario<[]> = async (room) => {
 function attempt(backend: Backend, call: (typeof calls)[number], input: unknown[]): void {
   try {
     const result: unknown = Reflect.apply(backend[call] as (...input: unknown[]) => unknown, backend, input)
+    if (call === 'watch' && typeof result === 'object') end(result as Watch)
     if (call === 'socket' && typeof result === 'number' && result > 2) backend.close(result)
   } catch {
     // To throw is a fine answer.
   }
+}
+
+/** A watch is handed garbage too, before it ends. */
+function end(watch: Watch): void {
+  for (const value of values()) {
+    try {
+      watch.change(value as number)
+    } catch {
+      // The same.
+    }
+  }
+  watch.close()
 }
 
 function values(): unknown[] {

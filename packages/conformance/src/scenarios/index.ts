@@ -1,5 +1,9 @@
+import { alive } from './alive.js'
+import { busy } from './busy.js'
 import { closedDescriptor } from './closed-descriptor.js'
 import { collections } from './collections.js'
+import { closedElsewhere } from './closed-elsewhere.js'
+import { fatal } from './fatal.js'
 import { garbage } from './garbage.js'
 import { handOver } from './hand-over.js'
 import { hold } from './hold.js'
@@ -8,11 +12,17 @@ import { interrupted } from './interrupted.js'
 import { privilegedPort } from './privileged-port.js'
 import type { RoomContext, Scenario } from './room.js'
 import { traffic } from './traffic.js'
+import { unread } from './unread.js'
+import { watched } from './watched.js'
 
 /** What can be run in a worker or in a process of its own. */
 export const scenarios = {
   closedDescriptor,
   collections,
+  alive,
+  busy,
+  closedElsewhere,
+  fatal,
   garbage,
   handOver,
   hold,
@@ -20,6 +30,8 @@ export const scenarios = {
   interrupted,
   privilegedPort,
   traffic,
+  unread,
+  watched,
 }
 
 export type ScenarioName = keyof typeof scenarios

@@ -20,3 +20,10 @@ export function codeOf(call: () => unknown): string | null {
     return String((error as { code?: unknown }).code ?? error)
   }
 }
+
+/** The same, of which no receive waits. */
+export function nonblockingSocket(sys: Syscalls): { fd: number; address: InetAddress } {
+  const socket = boundSocket(sys, 1)
+  sys.setNonblocking(socket.fd, true)
+  return socket
+}

@@ -21,6 +21,7 @@ import { peerDefects } from './peers.js'
 import { segmentationDefects } from './segmentation.js'
 import { socketDefects } from './socket.js'
 import { unixDefects } from './unix.js'
+import { watchDefects } from './watch.js'
 
 /** Every defect that the suite is known to see. */
 export const defects: Defects = {
@@ -42,6 +43,7 @@ export const defects: Defects = {
   ...errorDefects,
   ...argumentDefects,
   ...interruptionDefects,
+  ...watchDefects,
   ...environmentDefects,
   ...capabilityDefects,
 }
