@@ -169,6 +169,17 @@ describe('a zone that is the name of an interface', () => {
     expect(() => parseAddress('[fe80::1%eth1]:53', interfaces)).toThrow('no eth1')
   })
 
+  it('is one wherever node:net says so', () => {
+    const zones = fc.oneof(fc.stringMatching(/^[0-9a-zA-Z.:-]{1,15}$/), fc.string({ maxLength: 15 }))
+    fc.assert(
+      fc.property(fc.ipV6(), zones, (address, zone) => {
+        const text = `${address}%${zone}`
+        fc.pre(isIPv6(text) && !/^\d+$/.test(zone))
+        expect(parseAddress(`[${text}]:53`, { if_nametoindex: () => 7 })).toMatchObject({ scopeId: 7 })
+      }),
+    )
+  })
+
   it('is not looked up where it is a number', () => {
     expect(parseAddress('[fe80::1%3]:53', interfaces)).toStrictEqual(new Inet6Address('fe80::1%3', 53))
   })

@@ -1,4 +1,5 @@
 import { invalidArgValue } from '../argument-errors.js'
+import { syscallError } from '../errors.js'
 import { checkInteger, checkString } from '../validate.js'
 import type { Context } from './context.js'
 
@@ -30,7 +31,7 @@ export function interfaceCalls(context: Context): InterfaceCalls {
       // C would see another, shorter name.
       if (name.includes('\0')) throw invalidArgValue('name', 'must not contain a NUL', name)
       const index = backend.if_nametoindex(name)
-      if (index < 0) context.fail('if_nametoindex', index)
+      if (index < 0) throw syscallError(backend.platform, 'if_nametoindex', index, null, name)
       return index
     },
 
