@@ -113,6 +113,27 @@ export const socketControlCases: Case[] = [
       }
     },
   },
+  {
+    id: 'recvmsg/drops-joined',
+    title: 'recvmsg counts a lost message that the kernel had joined as one, however many datagrams it was',
+    requires: ['receiveOffload', 'maxSegments'],
+    platforms: ['linux'],
+    run(context) {
+      const { sys, bound, constants } = context
+      const server = bound()
+      const client = bound()
+      sys.setsockopt(server.fd, constants.IPPROTO_UDP, constants.UDP_GRO ?? -1, 1)
+      sys.setsockopt(server.fd, constants.SOL_SOCKET, constants.SO_RXQ_OVFL ?? -1, 1)
+      sys.setsockopt(server.fd, constants.SOL_SOCKET, constants.SO_RCVBUF, 4096)
+      const control = [{ kind: 'segmentSize', segmentSize: 1000 }] as const
+      const message = { data: new Uint8Array(30_000), to: server.address, control }
+      for (let i = 0; i < 10; i++) sys.sendmsg(client.fd, message)
+      const lost = 10 - drain(context, server.fd)
+      assert.ok(lost > 0, 'nothing was lost')
+      sys.sendto(client.fd, bytes('next'), 0, server.address)
+      assert.equal(one(receiveWhole(context, server.fd), 'drops').drops, lost)
+    },
+  },
   ...eachFamily((family) => ({
     id: 'sendmsg/segments',
     title: 'sendmsg with a segment size sends a message as several datagrams, of which the last may be shorter',

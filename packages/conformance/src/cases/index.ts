@@ -6,6 +6,7 @@ import { batchMemoryCases } from './batch-memory.js'
 import { batchSlotCases } from './batch-slots.js'
 import { batchCases } from './batches.js'
 import { capabilityCases } from './capabilities.js'
+import { controlArgumentCases } from './control-arguments.js'
 import { errorQueueCases } from './control-errors.js'
 import { internetControlCases } from './control-internet.js'
 import { socketControlCases } from './control-socket.js'
@@ -57,6 +58,7 @@ export const cases: readonly Case[] = [
   ...socketControlCases,
   ...errorQueueCases,
   ...unixControlCases,
+  ...controlArgumentCases,
   ...errorCases,
   ...argumentCases,
   ...interruptionCases,

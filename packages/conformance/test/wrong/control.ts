@@ -1,4 +1,4 @@
-import type { Backend } from '@sendto/core'
+import { type Backend, createSyscalls } from '@sendto/core'
 import { reference } from '../reference.js'
 import { dataOf, receiving, sending } from './control-data.js'
 import { both, type Defects } from './defect.js'
@@ -24,6 +24,22 @@ const timeCases = [
 ]
 
 export const controlDefects: Defects = {
+  'sends without what is wrong beside the data': {
+    createSyscalls(backend) {
+      const sys = createSyscalls(backend)
+      return {
+        ...sys,
+        sendmsg: (fd, { data, to }, flags) => sys.sendmsg(fd, { data, to }, flags),
+        createVector(size) {
+          const vector = sys.createVector(size)
+          const set = vector.set.bind(vector)
+          vector.set = (slot, data, to) => set(slot, data, to)
+          return vector
+        },
+      }
+    },
+    caughtBy: ['sendmsg/argument-control', 'createVector/set-control'],
+  },
   'loses what came beside the data': {
     calls: receiving((message) => {
       message.controlLength = 0
@@ -113,6 +129,13 @@ export const controlDefects: Defects = {
   'counts losses from the last message on': {
     calls: countingAnew(),
     caughtBy: ['recvmsg/drops'],
+  },
+  'counts each datagram of a lost message': {
+    calls: receiving((_, control) => {
+      const at = dataOf(control, constants.SOL_SOCKET, constants.SO_RXQ_OVFL)
+      if (at !== undefined) control.setUint32(at, control.getUint32(at, littleEndian) * 30, littleEndian)
+    }),
+    caughtBy: ['recvmsg/drops-joined'],
   },
   'sends the segments of a message as one datagram': {
     calls: sending((message, control) => {
