@@ -46,17 +46,18 @@ export function copyOf(argument: string, value: unknown, expected: string): Uint
 const typedArray = Object.getPrototypeOf(Uint8Array.prototype)
 const brand = getter(Symbol.toStringTag) as (this: unknown) => string | undefined
 const byteLength = getter('byteLength') as (this: Uint8Array) => number
-const keys = typedArray.keys as (this: Uint8Array) => unknown
+const at = typedArray.at as (this: unknown, index: number) => unknown
 
 /** The true length of a view, which its own `byteLength` property need not tell. */
 export function byteLengthOf(view: Uint8Array): number {
   return byteLength.call(view)
 }
 
-// A detached view, or one that its buffer shrank away from, has length zero and would pass for an empty datagram; any array method refuses it.
+// A detached view, or one that its buffer shrank away from, has length zero and would pass for an empty datagram; any array method refuses it, and this one
+// allocates nothing.
 function isAttached(view: Uint8Array): boolean {
   try {
-    keys.call(view)
+    at.call(view, 0)
     return true
   } catch {
     return false

@@ -14,6 +14,7 @@ import { unixControlCases } from './control-unix.js'
 import { datagramCases } from './datagrams.js'
 import { environmentCases } from './environments.js'
 import { errorCases } from './errors.js'
+import { fallbackCases } from './fallback.js'
 import { familyCases } from './families.js'
 import { icmpCases } from './icmp.js'
 import { interruptionCases } from './interruptions.js'
@@ -52,6 +53,7 @@ export const cases: readonly Case[] = [
   ...batchSlotCases,
   ...batchMemoryCases,
   ...segmentationCases,
+  ...fallbackCases,
   ...optionCases,
   ...namedOptionCases,
   ...internetControlCases,

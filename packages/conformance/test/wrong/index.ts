@@ -10,6 +10,7 @@ import { datagramDefects } from './datagrams.js'
 import type { Defect, Defects } from './defect.js'
 import { environmentDefects } from './environments.js'
 import { errorDefects } from './errors.js'
+import { fallbackDefects } from './fallback.js'
 import { interruptionDefects } from './interruptions.js'
 import { memoryDefects } from './memory.js'
 import { messageArgumentDefects } from './message-arguments.js'
@@ -35,6 +36,7 @@ export const defects: Defects = {
   ...messageArgumentDefects,
   ...batchDefects,
   ...segmentationDefects,
+  ...fallbackDefects,
   ...batchArgumentDefects,
   ...optionDefects,
   ...namedOptionDefects,

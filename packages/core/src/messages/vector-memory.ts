@@ -146,8 +146,13 @@ export class VectorMemory {
 
   /** The name that a receive has left in the slot. */
   receivedName(slot: number): ReceivedName {
-    this.#names[slot] ??= new StoredName(this.name(slot), () => this.nameLength(slot))
+    this.#names[slot] ??= this.#storedName(slot)
     return this.#names[slot]
+  }
+
+  // By itself: a function that makes a closure allocates for it each time, made or not.
+  #storedName(slot: number): ReceivedName {
+    return new StoredName(this.name(slot), () => this.nameLength(slot))
   }
 
   nameLength(slot: number): number {
