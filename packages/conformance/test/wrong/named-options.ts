@@ -28,6 +28,8 @@ export const namedOptionDefects: Defects = {
     caughtBy: [
       ...['socket', 'ipv4', 'ipv6', 'udp', 'unix', 'administration'].map((group) => `setOption/values-${group}`),
       'setOption/other-family',
+      'setOption/bad-descriptor',
+      'setOption/segment-size',
       'setOption/buffer-size',
       'setOption/buffer-force',
       'setOption/time-to-live',

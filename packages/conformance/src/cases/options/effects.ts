@@ -124,6 +124,24 @@ export const optionEffectCases: Case[] = [
     },
   },
   {
+    id: 'setOption/segment-size',
+    title: 'setOption of UDP_SEGMENT cuts what is sent into datagrams of so many bytes, until it is 0 again',
+    constants: ['UDP_SEGMENT'],
+    run({ sys, bound, receive }) {
+      const { fd, address } = bound()
+      const sender = bound()
+      const sent = (data: string, received: readonly string[]) => {
+        sys.sendto(sender.fd, bytes(data), 0, address)
+        for (const each of received) assert.equal(text(receive(fd).data), each)
+      }
+      sys.setOption(sender.fd, 'UDP_SEGMENT', 4)
+      sent('onetwotre4', ['onet', 'wotr', 'e4'])
+      sys.setOption(sender.fd, 'UDP_SEGMENT', 0)
+      sent('onetwotre4', ['onetwotre4'])
+      fails('EINVAL', 'setsockopt', () => sys.setOption(sender.fd, 'UDP_SEGMENT', 65_536))
+    },
+  },
+  {
     id: 'setOption/broadcast',
     title: 'setOption of SO_BROADCAST allows sending to a broadcast address, which fails with EACCES without it',
     platforms: ['linux'],

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { closeSync, mkdtempSync, openSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
+import { devNull, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Case, eachFamily } from '../../case.js'
 import { bytes, fails } from '../../expect.js'
@@ -128,6 +128,26 @@ export const optionFactCases: Case[] = [
       } finally {
         server.close()
         rmSync(folder, { recursive: true })
+      }
+    },
+  },
+  {
+    id: 'setOption/bad-descriptor',
+    title:
+      'setOption and getOption fail with EBADF for a number that is no descriptor, with ENOTSOCK for one of no socket',
+    run({ sys }) {
+      const file = openSync(devNull, 'r+')
+      try {
+        for (const [fd, code] of [
+          [-1, 'EBADF'],
+          [2 ** 31 - 1, 'EBADF'],
+          [file, 'ENOTSOCK'],
+        ] as const) {
+          fails(code, 'setsockopt', () => sys.setOption(fd, 'SO_BROADCAST', true))
+          fails(code, 'getsockopt', () => sys.getOption(fd, 'SO_BROADCAST'))
+        }
+      } finally {
+        closeSync(file)
       }
     },
   },

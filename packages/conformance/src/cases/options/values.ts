@@ -37,7 +37,6 @@ const groups: Record<string, Group> = {
       ['SO_INCOMING_CPU', 0],
       ['SO_MAX_PACING_RATE', 12_345_678n],
       ['SO_MAX_PACING_RATE', 87_654_321, 87_654_321n],
-      ['SO_TXTIME', { clockid: 1, flags: 2 }],
       ['SO_ZEROCOPY', true],
     ],
   },
@@ -114,6 +113,7 @@ const groups: Record<string, Group> = {
       ['SO_BUSY_POLL', 50],
       ['SO_PREFER_BUSY_POLL', true],
       ['SO_PRIORITY', 7],
+      ['SO_TXTIME', { clockid: 1, flags: 2 }],
     ],
   },
 }
