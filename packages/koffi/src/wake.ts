@@ -1,9 +1,15 @@
+import { createRequire } from 'node:module'
 import type { LibraryHandle } from 'koffi'
 import type { Koffi } from './libc.js'
 
 export type PollHandle = ReturnType<Koffi['node']['poll']>
 
 const UV_READABLE = 1
+
+// dlopen(3), of Linux.
+const RTLD_LAZY = 0x1
+const RTLD_NOLOAD = 0x4
+const RTLD_NODELETE = 0x1000
 
 /**
  * Has a descriptor wake the event loop of this environment for as long as it is readable, and nothing more: no JavaScript is called.
@@ -20,6 +26,7 @@ export function wakeOn(koffi: Koffi, process: LibraryHandle, fd: number): PollHa
   const fileno = process.func('uv_fileno', 'int', [pointer, 'void *'])
   const start = process.func('uv_poll_start', 'int', [pointer, 'int', pointer])
 
+  keepLoaded(process)
   // koffi closes it when the environment ends, but does not tell where it lies.
   const handle = koffi.node.poll(fd, () => {})
   const loop = new BigUint64Array(1)
@@ -33,4 +40,12 @@ export function wakeOn(koffi: Koffi, process: LibraryHandle, fd: number): PollHa
     0,
   )
   return handle
+}
+
+// When the only environment that uses koffi ends, Node unloads it, and the loop would still call it to say that the handle is closed.
+function keepLoaded(process: LibraryHandle): void {
+  const dlopen = process.func('dlopen', 'void *', ['str', 'int'])
+  for (const file of Object.keys(createRequire(import.meta.url).cache)) {
+    if (file.endsWith('koffi.node')) dlopen(file, RTLD_LAZY | RTLD_NOLOAD | RTLD_NODELETE)
+  }
 }

@@ -46,6 +46,16 @@ const cases: Omit<Case, 'requires'>[] = [
       }) satisfies Omit<Case, 'requires'>,
   ),
   {
+    id: 'watch/worker-alone',
+    title:
+      'a worker that ends in the midst of traffic leaves its process unharmed, even if nobody else uses the backend',
+    async run({ start }) {
+      const child = start('process', 'workerAlone', 3)
+      for (let i = 0; i < 3; i++) assert.equal(await child.report(), 'ended')
+      await child.ended()
+    },
+  },
+  {
     id: 'watch/ref',
     title: 'a watch keeps its process alive, paused or not, until it is closed, and again after ref',
     async run({ start }) {

@@ -14,6 +14,7 @@ import type { RoomContext, Scenario } from './room.js'
 import { traffic } from './traffic.js'
 import { unread } from './unread.js'
 import { watched } from './watched.js'
+import { workerAlone } from './worker-alone.js'
 
 /** What can be run in a worker or in a process of its own. */
 export const scenarios = {
@@ -32,6 +33,7 @@ export const scenarios = {
   traffic,
   unread,
   watched,
+  workerAlone,
 }
 
 export type ScenarioName = keyof typeof scenarios

@@ -211,6 +211,15 @@ export const watchDefects: Defects = {
     },
     caughtBy: ['watch/worker-terminate', 'watch/worker-exit', 'watch/worker-throw'],
   },
+  'takes the process with it when a worker watches': {
+    calls: {
+      watch(...input) {
+        if (!isMainThread) process.kill(process.pid, 'SIGKILL')
+        return reference.watch(...input)
+      },
+    },
+    caughtBy: ['watch/worker-alone'],
+  },
   'keeps no process alive': {
     calls: {
       watch(...input) {
