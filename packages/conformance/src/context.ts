@@ -47,6 +47,12 @@ export interface CaseContext {
   altered(calls: Partial<Backend>): Syscalls
   /** Runs a scenario elsewhere, with the subject's backend. */
   start<Name extends ScenarioName>(room: Room, scenario: Name, ...input: Scenarios[Name]): Isolated
+  /** The same in a process, which inherits these descriptors as 3, 4 and so on. */
+  inheriting<Name extends ScenarioName>(
+    descriptors: readonly number[],
+    scenario: Name,
+    ...input: Scenarios[Name]
+  ): Isolated
 }
 
 export interface Bound {
@@ -81,6 +87,11 @@ export function openContext(subject: Subject, patience: number): { context: Case
       watches.push(watch)
       return watch
     },
+    dup(...args) {
+      const fd = calls.dup(...args)
+      opened.add(fd)
+      return fd
+    },
     // A number that was closed may be a stranger's by the time that the case ends.
     close(...args) {
       opened.delete(args[0])
@@ -102,6 +113,12 @@ export function openContext(subject: Subject, patience: number): { context: Case
       'SO_RCVTIMEO was set and is not kept',
     )
     return fd
+  }
+
+  function begin(room: Room, scenario: ScenarioName, input: unknown[], descriptors?: readonly number[]): Isolated {
+    const isolated = isolate(room, { module: subject.module, patience, scenario, input }, descriptors)
+    started.push(isolated)
+    return isolated
   }
 
   const context: CaseContext = {
@@ -174,11 +191,9 @@ export function openContext(subject: Subject, patience: number): { context: Case
 
     altered: (changes) => create(altered(backend, changes)),
 
-    start(room, scenario, ...input) {
-      const isolated = isolate(subject, patience, room, scenario, input)
-      started.push(isolated)
-      return isolated
-    },
+    start: (room, scenario, ...input) => begin(room, scenario, input),
+
+    inheriting: (descriptors, scenario, ...input) => begin('process', scenario, input, descriptors),
   }
 
   return {

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
+import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import type { Order } from './scenarios/room.js'
-import type { Subject } from './subject.js'
 
 /** Where a scenario runs: in a worker thread of this process, or in a process of its own. */
 export type Room = 'worker' | 'process'
@@ -36,15 +36,17 @@ interface Handle {
   kill(): void
 }
 
-export function isolate(subject: Subject, patience: number, room: Room, scenario: string, input: unknown[]): Isolated {
-  const order: Order = { module: subject.module, patience, scenario, input }
+/** @param descriptors what a process inherits as 3, 4 and so on */
+export function isolate(room: Room, order: Order, descriptors: readonly number[] = []): Isolated {
+  const { scenario } = order
   const reports: unknown[] = []
   let wake = () => {}
   const onReport = (report: unknown) => {
     reports.push(report)
     wake()
   }
-  const { pid, end, goOn, kill } = room === 'worker' ? startWorker(order, onReport) : startProcess(order, onReport)
+  const { pid, end, goOn, kill } =
+    room === 'worker' ? startWorker(order, onReport) : startProcess(order, onReport, descriptors)
 
   return {
     pid,
@@ -91,15 +93,16 @@ function startWorker(order: Order, onReport: (report: unknown) => void): Handle 
   return { pid: undefined, end, goOn: () => worker.postMessage(null), kill: () => void worker.terminate() }
 }
 
-function startProcess(order: Order, onReport: (report: unknown) => void): Handle {
+function startProcess(order: Order, onReport: (report: unknown) => void, descriptors: readonly number[]): Handle {
   const { NODE_OPTIONS: _, ...env } = process.env
   const child = spawn(process.execPath, [fileURLToPath(main), JSON.stringify(order)], {
     env,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', ...descriptors],
   })
-  createInterface(child.stdout).on('line', (line) => onReport(JSON.parse(line)))
+  const { stdout, stderr } = child as ChildProcessByStdio<null, Readable, Readable>
+  createInterface(stdout).on('line', (line) => onReport(JSON.parse(line)))
   let complaint = ''
-  child.stderr.setEncoding('utf8').on('data', (part: string) => {
+  stderr.setEncoding('utf8').on('data', (part: string) => {
     complaint += part
   })
   const end = new Promise<string | null>((resolve) => {

@@ -11,7 +11,7 @@ const ids = cases.map(({ id }) => id)
 test('every case has its own id, and a title', () => {
   expect(new Set(ids).size).toBe(ids.length)
   for (const { id, title } of cases) {
-    expect(id).toMatch(/^[a-zA-Z]+\/[a-zA-Z0-9-]+$/)
+    expect(id).toMatch(/^[a-zA-Z_]+\/[a-zA-Z0-9-]+$/)
     expect(title).toMatch(/\w \w/)
   }
 })

@@ -4,7 +4,26 @@ import type { Case } from '../case.js'
 import { refuses } from '../expect.js'
 import { loopback } from '../inet.js'
 
-type Call = 'socket' | 'close' | 'bind' | 'getsockname' | 'sendto' | 'recvfrom' | 'getsockopt' | 'setsockopt'
+type Call =
+  | 'socket'
+  | 'close'
+  | 'bind'
+  | 'connect'
+  | 'getsockname'
+  | 'getpeername'
+  | 'shutdown'
+  | 'sendto'
+  | 'recvfrom'
+  | 'getsockopt'
+  | 'setsockopt'
+  | 'poll'
+  | 'queued'
+  | 'dup'
+  | 'adopt'
+  | 'listenFds'
+  | 'setNonblocking'
+  | 'if_nametoindex'
+  | 'if_indextoname'
 
 const address = { address: loopback.IPv4, port: 9 }
 
@@ -13,14 +32,25 @@ const sane: Record<Call, Record<string, unknown>> = {
   socket: { domain: 255, type: 2, protocol: 0 },
   close: { fd: -1 },
   bind: { fd: -1, address },
+  connect: { fd: -1, address },
   getsockname: { fd: -1 },
+  getpeername: { fd: -1 },
+  shutdown: { fd: -1, how: 0 },
   sendto: { fd: -1, data: new Uint8Array(4), flags: 0, to: address },
   recvfrom: { fd: -1, data: new Uint8Array(4), flags: 0 },
   getsockopt: { fd: -1, level: 1, option: 6, value: new Uint8Array(4) },
   setsockopt: { fd: -1, level: 1, option: 6, value: new Uint8Array(4) },
+  poll: { entries: [], timeout: 0 },
+  queued: { fd: -1, request: 0 },
+  dup: { fd: -1 },
+  adopt: { fd: -1 },
+  listenFds: { options: {} },
+  setNonblocking: { fd: -1, on: true },
+  if_nametoindex: { name: 'none' },
+  if_indextoname: { index: 0 },
 }
 
-const optional = ['socket.protocol', 'recvfrom.flags']
+const optional = ['socket.protocol', 'recvfrom.flags', 'listenFds.options']
 
 /** What is wrong with a value: the code that says so, and the part of the argument that is wrong, `.port`. */
 export type Wrong = readonly [value: unknown, code: string, part?: string]
@@ -121,6 +151,18 @@ export const wrongAddresses: Wrong[] = [
   ...[0, 1, 129].map((each) => [{ family: 0, bytes: new Uint8Array(each) }, range, '.bytes.length'] as const),
 ]
 
+const ready = { fd: -1, events: 1 }
+
+const wrongEntries: Wrong[] = [
+  ...anything.filter((each) => !Array.isArray(each)).map((each) => [each, type] as const),
+  [{ length: 1, 0: ready }, type],
+  [new Array(2 ** 20 + 1), range, '.length'],
+  ...[undefined, null, 80, '', Symbol('entry')].map((each) => [[ready, each], type, '[1]'] as const),
+  ...wrongIntegers.map(([fd, code]) => [[{ ...ready, fd }], code, '[0].fd'] as const),
+  ...wrongIntegers.map(([events, code]) => [[ready, { ...ready, events }], code, '[1].events'] as const),
+  ...[-1, 0x8000].map((events) => [[{ ...ready, events }], range, '[0].events'] as const),
+]
+
 function wrongs(call: Call, argument: string): readonly Wrong[] {
   const missing: Wrong[] = optional.includes(`${call}.${argument}`) ? [] : [[undefined, type]]
   switch (argument) {
@@ -134,9 +176,31 @@ function wrongs(call: Call, argument: string): readonly Wrong[] {
         ...(call === 'setsockopt' ? [[2 ** 31, range] as const, [0.5, range] as const] : [[80, type] as const]),
       ]
     case 'address':
-      return [...missing, [null, type], ...wrongAddresses]
+      return [...missing, ...(call === 'bind' ? [[null, type] as const] : []), ...wrongAddresses]
     case 'to':
       return [...missing, ...wrongAddresses]
+    case 'entries':
+      return [...missing, ...wrongEntries]
+    case 'timeout':
+      return [...missing, ...wrongIntegers, [-2, range]]
+    case 'request':
+      return [...missing, ...wrongIntegers, ...[0, -1, 0x5421].map((each) => [each, value] as const)]
+    case 'on':
+      return [...missing, ...anything.filter((each) => each !== true).map((each) => [each, type] as const), [1, type]]
+    case 'name':
+      return [
+        ...missing,
+        ...[80, ...anything].filter((each) => typeof each !== 'string').map((each) => [each, type] as const),
+        ...['\0', 'lo\0', '\0lo', 'lo\0x'].map((each) => [each, value] as const),
+      ]
+    case 'index':
+      return [...missing, ...wrongIntegers, [-1, range]]
+    case 'options':
+      return [
+        ...[80, ...anything].filter((each) => typeof each !== 'object').map((each) => [each, type] as const),
+        [null, type],
+        ...[0, 1, '', 'true', null, {}].map((unset) => [{ unset }, type, '.unset'] as const),
+      ]
     default:
       return [...missing, ...wrongIntegers]
   }

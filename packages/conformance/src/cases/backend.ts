@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { encodeAddress } from '@sendto/core'
+import { encodeAddress, NameBuffer } from '@sendto/core'
 import type { Case } from '../case.js'
 import { bytes, text } from '../expect.js'
 import { loopback } from '../inet.js'
@@ -15,6 +15,14 @@ export const backendCases: Case[] = [
       const name = encodeAddress(backend, { address: loopback.IPv4, port: 9 })
       const results = {
         bind: backend.bind(-1, name),
+        connect: backend.connect(-1, name),
+        getsockname: backend.getsockname(-1, new NameBuffer(backend)),
+        getpeername: backend.getpeername(-1, new NameBuffer(backend)),
+        shutdown: backend.shutdown(-1, constants.SHUT_RDWR),
+        setNonblocking: backend.setNonblocking(-1, true),
+        queued: backend.queued(-1, constants.SIOCINQ ?? 0),
+        dup: backend.dup(-1),
+        adopt: backend.adopt(-1),
         sendto: backend.sendto(-1, value, 0, name),
         'sendto without a name': backend.sendto(-1, value, 0, null),
         recvfrom: backend.recvfrom(-1, value, 0, null),

@@ -51,6 +51,8 @@ export const environmentCases: Case[] = [
     async run({ start, sys, bound, receive }) {
       const workers = [1, 2, 3, 4].map((mark) => start('worker', 'traffic', mark, 300))
       const { fd, address } = bound()
+      for (const worker of workers) assert.equal(await worker.report(), 'ready')
+      for (const worker of workers) worker.goOn()
       for (let i = 0; i < 300; i++) {
         sys.sendto(fd, Uint8Array.of(i), 0, address)
         assert.equal(receive(fd).data[0], i & 0xff)
@@ -67,6 +69,8 @@ export const environmentCases: Case[] = [
     async run({ start, sys, bound, receive }) {
       const { fd, address } = bound()
       const worker = start('worker', 'traffic', 1, 1)
+      await worker.report()
+      worker.goOn()
       await worker.ended()
       sys.sendto(fd, bytes('still here'), 0, address)
       assert.equal(receive(fd).size, 10)

@@ -8,10 +8,13 @@ import { loopback } from '../inet.js'
 
 const to = { address: loopback.IPv4, port: 9 }
 
-/** Every call that takes a descriptor. */
+/** Every call that takes a socket. */
 const calls: Record<string, (sys: Syscalls, fd: number) => unknown> = {
   bind: (sys, fd) => sys.bind(fd, { address: loopback.IPv4, port: 0 }),
+  connect: (sys, fd) => sys.connect(fd, to),
   getsockname: (sys, fd) => sys.getsockname(fd),
+  getpeername: (sys, fd) => sys.getpeername(fd),
+  shutdown: (sys, fd) => sys.shutdown(fd, sys.backend.platform.constants.SHUT_RDWR),
   sendto: (sys, fd) => sys.sendto(fd, new Uint8Array(1), 0, to),
   recvfrom: (sys, fd) => sys.recvfrom(fd, new Uint8Array(1)),
   sendmsg: (sys, fd) => sys.sendmsg(fd, { data: new Uint8Array(1), to }),
@@ -33,9 +36,18 @@ const calls: Record<string, (sys: Syscalls, fd: number) => unknown> = {
   },
 }
 
+/** Every call that takes any descriptor. */
+const others: Record<string, (sys: Syscalls, fd: number) => unknown> = {
+  setNonblocking: (sys, fd) => sys.setNonblocking(fd, true),
+  queued: (sys, fd) => sys.queued(fd, sys.backend.platform.constants.SIOCINQ ?? 0),
+  dup: (sys, fd) => sys.dup(fd),
+  adopt: (sys, fd) => sys.adopt(fd),
+  close: (sys, fd) => sys.close(fd),
+}
+
 /** What errors say. */
 export const errorCases: Case[] = [
-  ...Object.entries({ ...calls, close: (sys: Syscalls, fd: number) => sys.close(fd) }).map(([name, call]) => ({
+  ...Object.entries({ ...calls, ...others }).map(([name, call]) => ({
     id: `${name}/bad-descriptor`,
     title: `${name} of a number that is no descriptor fails with EBADF`,
     run({ sys }: { sys: Syscalls }) {
@@ -60,7 +72,7 @@ export const errorCases: Case[] = [
     async run({ start }) {
       const child = start('process', 'closedDescriptor')
       const codes = await child.report()
-      const names = [...Object.keys(calls), 'close', 'close by a getter']
+      const names = [...Object.keys(calls), ...Object.keys(others), 'poll', 'close by a getter']
       assert.deepEqual(codes, Object.fromEntries(names.map((name) => [name, 'EBADF'])))
       await child.ended()
     },

@@ -6,18 +6,22 @@ import { batchMemoryCases } from './batch-memory.js'
 import { batchSlotCases } from './batch-slots.js'
 import { batchCases } from './batches.js'
 import { capabilityCases } from './capabilities.js'
+import { connectionCases } from './connections.js'
 import { controlArgumentCases } from './control-arguments.js'
 import { errorQueueCases } from './control-errors.js'
 import { internetControlCases } from './control-internet.js'
 import { socketControlCases } from './control-socket.js'
 import { unixControlCases } from './control-unix.js'
 import { datagramCases } from './datagrams.js'
+import { descriptorCases } from './descriptors.js'
 import { environmentCases } from './environments.js'
 import { errorCases } from './errors.js'
 import { fallbackCases } from './fallback.js'
 import { familyCases } from './families.js'
 import { icmpCases } from './icmp.js'
+import { interfaceCases } from './interfaces.js'
 import { interruptionCases } from './interruptions.js'
+import { listenFdsCases } from './listen-fds.js'
 import { memoryCases } from './memory.js'
 import { messageControlCases } from './message-control.js'
 import { messageMemoryCases } from './message-memory.js'
@@ -26,6 +30,8 @@ import { nameCases } from './names.js'
 import { namedOptionCases } from './options/index.js'
 import { optionCases } from './options.js'
 import { peerCases } from './peers.js'
+import { pollCases } from './poll.js'
+import { queueCases } from './queues.js'
 import { rawAddressCases } from './raw-addresses.js'
 import { segmentationCases } from './segmentation.js'
 import { socketCases } from './socket.js'
@@ -54,6 +60,12 @@ export const cases: readonly Case[] = [
   ...batchMemoryCases,
   ...segmentationCases,
   ...fallbackCases,
+  ...connectionCases,
+  ...pollCases,
+  ...queueCases,
+  ...descriptorCases,
+  ...listenFdsCases,
+  ...interfaceCases,
   ...optionCases,
   ...namedOptionCases,
   ...internetControlCases,

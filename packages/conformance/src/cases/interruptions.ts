@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
-import { setTimeout as after } from 'node:timers/promises'
 import type { Address, Backend, Syscalls } from '@sendto/core'
+import { untilBlocked } from '../blocked.js'
 import type { Case } from '../case.js'
 import { bytes, fails } from '../expect.js'
-import type { Isolated } from '../isolate.js'
 
 /** Calls that may wait, each of which returns 1 for a datagram of one byte. */
 const interruptible: Record<string, (sys: Syscalls, fd: number, address: Address) => number> = {
@@ -29,7 +27,7 @@ export const interruptionCases: Case[] = [
     async run({ start, patience }) {
       const child = start('process', 'interrupted', patience)
       const { fd } = (await child.report()) as { fd: number }
-      await untilBlocked(child, fd)
+      await untilBlocked(child, ([first]) => first === fd)
       process.kill(child.pid as number, 'SIGUSR2')
       assert.deepEqual(await child.report(), { code: 'EINTR' })
     },
@@ -41,9 +39,9 @@ export const interruptionCases: Case[] = [
     async run({ start, sys, open }) {
       const child = start('process', 'interrupted', 0)
       const { fd, address } = (await child.report()) as { fd: number; address: Address }
-      const sleeps = await untilBlocked(child, fd)
+      const sleeps = await untilBlocked(child, ([first]) => first === fd)
       process.kill(child.pid as number, 'SIGUSR2')
-      await untilBlocked(child, fd, sleeps)
+      await untilBlocked(child, ([first]) => first === fd, sleeps)
       sys.sendto(open(), bytes('at last'), 0, address)
       assert.deepEqual(await child.report(), { size: 7 })
     },
@@ -95,28 +93,3 @@ export const interruptionCases: Case[] = [
     },
   },
 ]
-
-/**
- * Waits until the main thread of a process is blocked in a call on the descriptor, having fallen asleep more often than `sleeps`; or until it has something
- * to report. Returns how often it has slept.
- */
-async function untilBlocked(child: Isolated, fd: number, sleeps = -1): Promise<number> {
-  const limit = performance.now() + 5000
-  while (child.pending === 0) {
-    const slept = timesAsleep(child)
-    if (slept > sleeps && firstArgument(child) === fd) return slept
-    assert.ok(performance.now() < limit, 'the process never waited for its datagram')
-    await after(1)
-  }
-  return sleeps
-}
-
-// "45 0x15 0x7ffd... ": the number of the call and its arguments; "running" while there is none. proc_pid_syscall(5)
-function firstArgument({ pid }: Isolated): number | null {
-  const argument = readFileSync(`/proc/${pid}/syscall`, 'latin1').split(' ')[1]
-  return argument?.startsWith('0x') ? Number(argument) : null
-}
-
-function timesAsleep({ pid }: Isolated): number {
-  return Number(/^voluntary_ctxt_switches:\s*(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'latin1'))?.[1])
-}

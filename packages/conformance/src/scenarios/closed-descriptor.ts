@@ -6,7 +6,7 @@ import { boundSocket, codeOf } from './udp.js'
  */
 export const closedDescriptor: Scenario<[]> = async (room) => {
   const sys = await room.syscalls()
-  const { SOL_SOCKET, SO_BROADCAST } = sys.backend.platform.constants
+  const { SOL_SOCKET, SO_BROADCAST, SHUT_RDWR, SIOCINQ = 0, POLLIN, POLLNVAL } = sys.backend.platform.constants
   const { fd, address } = boundSocket(sys, room.patience)
   const { fd: second } = boundSocket(sys, room.patience)
   sys.close(fd)
@@ -21,6 +21,14 @@ export const closedDescriptor: Scenario<[]> = async (room) => {
   }
   room.report({
     bind: codeOf(() => sys.bind(fd, address)),
+    connect: codeOf(() => sys.connect(fd, address)),
+    getpeername: codeOf(() => sys.getpeername(fd)),
+    shutdown: codeOf(() => sys.shutdown(fd, SHUT_RDWR)),
+    setNonblocking: codeOf(() => sys.setNonblocking(fd, true)),
+    queued: codeOf(() => sys.queued(fd, SIOCINQ)),
+    dup: codeOf(() => sys.dup(fd)),
+    adopt: codeOf(() => sys.adopt(fd)),
+    poll: sys.poll([{ fd, events: POLLIN }], 0).map(({ revents }) => (revents === POLLNVAL ? 'EBADF' : revents))[0],
     getsockname: codeOf(() => sys.getsockname(fd)),
     sendto: codeOf(() => sys.sendto(fd, new Uint8Array(1), 0, address)),
     recvfrom: codeOf(() => sys.recvfrom(fd, new Uint8Array(1))),

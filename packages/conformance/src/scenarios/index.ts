@@ -1,4 +1,5 @@
 import { alive } from './alive.js'
+import { blocked } from './blocked.js'
 import { busy } from './busy.js'
 import { closedDescriptor } from './closed-descriptor.js'
 import { closedElsewhere } from './closed-elsewhere.js'
@@ -9,6 +10,9 @@ import { handOver } from './hand-over.js'
 import { hold } from './hold.js'
 import { importing } from './importing.js'
 import { interrupted } from './interrupted.js'
+import { listening } from './listening.js'
+import { owning } from './owning.js'
+import { polling } from './polling.js'
 import { privilegedPort } from './privileged-port.js'
 import type { RoomContext, Scenario } from './room.js'
 import { traffic } from './traffic.js'
@@ -18,6 +22,7 @@ import { workerAlone } from './worker-alone.js'
 
 /** What can be run in a worker or in a process of its own. */
 export const scenarios = {
+  blocked,
   closedDescriptor,
   collections,
   alive,
@@ -29,6 +34,9 @@ export const scenarios = {
   hold,
   importing,
   interrupted,
+  listening,
+  owning,
+  polling,
   privilegedPort,
   traffic,
   unread,

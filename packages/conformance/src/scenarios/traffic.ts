@@ -1,9 +1,12 @@
 import type { Scenario } from './room.js'
 import { boundSocket } from './udp.js'
 
-/** Sends datagrams from one socket to another, each received before the next is sent, and reports how many came as they were sent. */
+/** When told, sends datagrams from one socket to another, each received before the next is sent, and reports how many came as they were sent. */
 export const traffic: Scenario<[mark: number, count: number]> = async (room, mark, count) => {
   const sys = await room.syscalls()
+  // Only now may it be ended: not every library bears to be loaded by a worker that is ending.
+  room.report('ready')
+  await room.toGoOn()
   const sender = boundSocket(sys, room.patience)
   const receiver = boundSocket(sys, room.patience)
   const sent = new Uint32Array(2)

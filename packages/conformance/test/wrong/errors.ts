@@ -3,9 +3,12 @@ import { reference } from '../reference.js'
 import { type Defects, Thrown } from './defect.js'
 
 const { errno } = reference.platform
-const calls = [
+const sockets = [
   'bind',
+  'connect',
   'getsockname',
+  'getpeername',
+  'shutdown',
   'sendto',
   'recvfrom',
   'sendmsg',
@@ -14,8 +17,8 @@ const calls = [
   'recvmmsg',
   'getsockopt',
   'setsockopt',
-  'close',
 ] as const
+const calls = [...sockets, 'setNonblocking', 'queued', 'dup', 'adopt', 'close'] as const
 
 /** Every call, with its result passed through `change`. */
 function results(change: (result: number) => number): Partial<Backend> {
@@ -59,7 +62,7 @@ export const errorDefects: Defects = {
   },
   'says EBADF for ENOTSOCK': {
     calls: confusing('ENOTSOCK', 'EBADF'),
-    caughtBy: calls.filter((name) => name !== 'close').map((name) => `${name}/no-socket`),
+    caughtBy: sockets.map((name) => `${name}/no-socket`),
   },
   'says EPERM for EACCES': {
     calls: confusing('EACCES', 'EPERM'),

@@ -4,14 +4,18 @@ import { argumentDefects } from './arguments.js'
 import { batchArgumentDefects } from './batch-arguments.js'
 import { batchDefects } from './batches.js'
 import { capabilityDefects } from './capabilities.js'
+import { connectionDefects } from './connections.js'
 import { controlDefects } from './control.js'
 import { unixControlDefects } from './control-unix.js'
 import { datagramDefects } from './datagrams.js'
 import type { Defect, Defects } from './defect.js'
+import { descriptorDefects } from './descriptors.js'
 import { environmentDefects } from './environments.js'
 import { errorDefects } from './errors.js'
 import { fallbackDefects } from './fallback.js'
+import { interfaceDefects } from './interfaces.js'
 import { interruptionDefects } from './interruptions.js'
+import { listenFdsDefects } from './listen-fds.js'
 import { memoryDefects } from './memory.js'
 import { messageArgumentDefects } from './message-arguments.js'
 import { messageDefects } from './messages.js'
@@ -19,6 +23,8 @@ import { namedOptionDefects } from './named-options.js'
 import { nameDefects } from './names.js'
 import { optionDefects } from './options.js'
 import { peerDefects } from './peers.js'
+import { pollDefects } from './poll.js'
+import { queueDefects } from './queues.js'
 import { segmentationDefects } from './segmentation.js'
 import { socketDefects } from './socket.js'
 import { unixDefects } from './unix.js'
@@ -38,6 +44,12 @@ export const defects: Defects = {
   ...segmentationDefects,
   ...fallbackDefects,
   ...batchArgumentDefects,
+  ...connectionDefects,
+  ...pollDefects,
+  ...queueDefects,
+  ...descriptorDefects,
+  ...listenFdsDefects,
+  ...interfaceDefects,
   ...optionDefects,
   ...namedOptionDefects,
   ...controlDefects,

@@ -12,7 +12,8 @@ export interface ConnectionCalls {
    *
    * `ENETUNREACH`, `EHOSTUNREACH`: no route; `EAFNOSUPPORT`: another family than the socket's; `EACCES`: a broadcast address without SO_BROADCAST; `ECONNREFUSED`,
    * `ENOENT`: nobody holds that Unix socket; `EBADF`, `ENOTSOCK`: not a socket.
-   * @param address the peer; null dissolves the connection, and is no error without one
+   * @param address the peer; null dissolves the connection, and is no error without one. Linux takes the port with it, unless it was asked for by `bind`: the socket
+   * is to be bound again
    */
   connect(fd: number, address: AddressInit | null): void
 
