@@ -1,4 +1,4 @@
-import { type Backend, byteLengthOf, hostPlatform, kernelCapabilities } from '@sendto/core'
+import { type Backend, byteLengthOf, hostPlatform, kernelCapabilities, type VectorMemory } from '@sendto/core'
 import { type Libc, openLibc } from './libc.js'
 import { Watches } from './watches.js'
 
@@ -82,9 +82,13 @@ const koffi: Backend = {
   sendmsg: (fd, message, flags) => checked(c.sendmsg(fd, message.address, flags)),
   recvmsg: (fd, message, flags) => checked(c.recvmsg(fd, message.address, flags)),
   sendmmsg: (fd, vector, from, count, flags) =>
-    checked(c.sendmmsg(fd, vector.address + from * vector.stride, count, flags)),
+    hasSlots(vector, from, count)
+      ? checked(c.sendmmsg(fd, vector.address + from * vector.stride, count, flags))
+      : -hostPlatform().errno.EINVAL,
   recvmmsg: (fd, vector, from, count, flags) =>
-    checked(c.recvmmsg(fd, vector.address + from * vector.stride, count, flags, 0)),
+    hasSlots(vector, from, count)
+      ? checked(c.recvmmsg(fd, vector.address + from * vector.stride, count, flags, 0))
+      : -hostPlatform().errno.EINVAL,
 
   poll: (set, count, timeout) => checked(c.poll(set.address, count, timeout)),
   watch(fd, events, onReady) {
@@ -122,6 +126,11 @@ function given(fd: number): number {
   watches?.closeOf(fd)
   c.environment.opened(fd)
   return fd
+}
+
+// Beyond its slots the kernel would take anything for a header.
+function hasSlots({ slots }: VectorMemory, from: number, count: number): boolean {
+  return (from | 0) === from && (count | 0) === count && from >= 0 && count >= 0 && from + count <= slots
 }
 
 /** A result as the contract has it: what the call returned, or the negated errno. */

@@ -1,4 +1,4 @@
-import { type Backend, encodeAddress, NameBuffer, type Watch } from '@sendto/core'
+import { type Backend, createSyscalls, encodeAddress, NameBuffer, type Watch } from '@sendto/core'
 import type { Scenario } from './room.js'
 import { boundSocket, nonblockingSocket } from './udp.js'
 
@@ -8,6 +8,10 @@ const calls = [
   'getsockname',
   'sendto',
   'recvfrom',
+  'sendmsg',
+  'recvmsg',
+  'sendmmsg',
+  'recvmmsg',
   'getsockopt',
   'setsockopt',
   'close',
@@ -29,12 +33,17 @@ export const garbage: Scenario<[]> = async (room) => {
   const name = encodeAddress(backend, address)
   const buffer = new NameBuffer(backend)
   buffer.reset()
+  const { message, vector } = messagesOf(backend)
   const sane: Record<(typeof calls)[number], unknown[]> = {
     socket: [AF_INET, SOCK_DGRAM, 0],
     bind: [fd, name],
     getsockname: [fd, buffer],
     sendto: [fd, data, 0, name],
     recvfrom: [fd, data, 0, buffer],
+    sendmsg: [fd, message, 0],
+    recvmsg: [fd, message, 0],
+    sendmmsg: [fd, vector, 0, 2, 0],
+    recvmmsg: [fd, vector, 0, 2, 0],
     getsockopt: [fd, SOL_SOCKET, SO_BROADCAST, data],
     setsockopt: [fd, SOL_SOCKET, SO_BROADCAST, data],
     close: [-1],
@@ -51,6 +60,30 @@ export const garbage: Scenario<[]> = async (room) => {
     for (const value of values()) attempt(backend, call, new Array(5).fill(value))
   }
   room.report('alive')
+}
+
+/** A message and a vector as core hands them to a backend. */
+function messagesOf(backend: Backend): { message: unknown; vector: unknown } {
+  const given: { message?: unknown; vector?: unknown } = {}
+  const watching: Backend = Object.create(backend, {
+    capabilities: { value: { ...backend.capabilities, batches: true } },
+    recvmsg: {
+      value(_: number, message: unknown) {
+        given.message = message
+        return 0
+      },
+    },
+    recvmmsg: {
+      value(_: number, vector: unknown) {
+        given.vector = vector
+        return 0
+      },
+    },
+  })
+  const sys = createSyscalls(watching)
+  sys.recvmsg(-1, new Uint8Array(8))
+  sys.recvmmsg(-1, sys.createVector({ slots: 2, slotSize: 8, controlSize: 8 }))
+  return { message: given.message, vector: given.vector }
 }
 
 function attempt(backend: Backend, call: (typeof calls)[number], input: unknown[]): void {
