@@ -23,6 +23,7 @@ export type { Credentials } from './options/credentials.js'
 export type { Interface } from './options/interface.js'
 export type { MemoryInfo } from './options/memory-info.js'
 export type { Group, SourceGroup } from './options/multicast.js'
+export type { PortRange } from './options/port-range.js'
 export {
   type OptionInput,
   type OptionName,

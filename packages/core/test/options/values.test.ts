@@ -23,6 +23,7 @@ const kept = {
   SO_BINDTODEVICE: name,
   SO_BINDTOIFINDEX: fc.nat(2 ** 31 - 1),
   IPV6_UNICAST_IF: fc.nat(2 ** 31 - 1),
+  IP_LOCAL_PORT_RANGE: fc.record({ low: fc.nat(65535), high: fc.nat(65535) }, { noNullPrototype: true }),
   IP_MTU_DISCOVER: int,
   SO_TIMESTAMPING: int,
 } as const

@@ -100,6 +100,12 @@ const wrongs: { readonly [Name in keyof Constants]?: readonly Wrong[] } = {
     [['SOFTWARE', 'HARDWARE'], value, '[1]'],
     [2 ** 31, range],
   ],
+  IP_LOCAL_PORT_RANGE: [
+    ...[null, undefined, 1, '1-2'].map((each) => [each, type] as const),
+    [{ high: 2 }, type, '.low'],
+    [{ low: -1, high: 2 }, range, '.low'],
+    [{ low: 1, high: 65_536 }, range, '.high'],
+  ],
   SO_TXTIME: [
     ...[null, undefined, 1].map((each) => [each, type] as const),
     [{ clockid: 1n, flags: 0 }, type, '.clockid'],

@@ -2,7 +2,8 @@ import type { Entries } from '../entry.js'
 import { index, indexInNetworkOrder, outgoingInterface } from '../interface.js'
 import { readOnly, writeOnly } from '../kind.js'
 import { group, levelOfGroup, membership, sourceGroup, sourceMembership } from '../multicast.js'
-import { bool, int, uint32 } from '../numbers.js'
+import { bool, int } from '../numbers.js'
+import { portRange } from '../port-range.js'
 import { oneOf } from '../words.js'
 
 /** Options of IPv4: IPPROTO_IP, ip(7). */
@@ -56,8 +57,8 @@ export const ipOptions = {
   IP_TRANSPARENT: { level: 'IPPROTO_IP', kind: bool },
   /** Binding to port 0 leaves the choice of a port to connect. */
   IP_BIND_ADDRESS_NO_PORT: { level: 'IPPROTO_IP', kind: bool },
-  /** The ports to choose from: the lowest in the lower 16 bits, the highest in the upper; 0 for the system's own. */
-  IP_LOCAL_PORT_RANGE: { level: 'IPPROTO_IP', kind: uint32 },
+  /** The ports that the kernel chooses from where none is given. */
+  IP_LOCAL_PORT_RANGE: { level: 'IPPROTO_IP', kind: portRange },
   /** The interface that unicast leaves by; 0 for the routes' own choice. */
   IP_UNICAST_IF: { level: 'IPPROTO_IP', kind: indexInNetworkOrder },
   /** The interface that packets leave by (macOS). */
