@@ -44,6 +44,22 @@ export const internetControlCases: Case[] = [
     },
   },
   {
+    id: 'recvmsg/packet-info-broadcast',
+    title: 'recvmsg tells the own address of the interface beside the broadcast address that a datagram was sent to',
+    platforms: ['linux'],
+    run(context) {
+      const { sys, bound, constants } = context
+      const { level, receivePacketInfo } = internet(context, 'IPv4')
+      const server = bound('IPv4', wildcard.IPv4)
+      const client = bound()
+      sys.setsockopt(server.fd, level, receivePacketInfo, 1)
+      sys.setsockopt(client.fd, constants.SOL_SOCKET, constants.SO_BROADCAST, 1)
+      sys.sendto(client.fd, bytes('to all'), 0, { address: '127.255.255.255', port: server.address.port })
+      const { to, local } = one(receiveWhole(context, server.fd), 'packetInfo')
+      assert.deepEqual({ to, local }, { to: '127.255.255.255', local: loopback.IPv4 })
+    },
+  },
+  {
     id: 'sendmsg/source',
     title: 'sendmsg sends from the address that its packet info names, and without one from the kernel’s choice',
     platforms: ['linux'],

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { type Case, eachFamily } from '../case.js'
 import { none, one, receiveWhole, takeError } from '../control.js'
-import { bytes, fails } from '../expect.js'
+import { bytes, fails, text } from '../expect.js'
 
 const million = 1_000_000n
 
@@ -90,6 +90,27 @@ export const socketControlCases: Case[] = [
       assert.equal(one(record, 'error').origin, 'timestamping')
       assert.ok(one(record, 'timestamping').software !== null)
       fails('EAGAIN', 'recvmsg', () => receiveWhole(context, client.fd, { flags: constants.MSG_ERRQUEUE }))
+    },
+  },
+  {
+    id: 'sendmsg/transmit-time',
+    title: 'sendmsg with a time to leave at is refused by a socket without SO_TXTIME, and sends where there is one',
+    platforms: ['linux'],
+    run({ sys, bound, receive, constants }) {
+      const { SOL_SOCKET, SO_TXTIME = -1, CLOCK_MONOTONIC = -1 } = constants
+      const server = bound()
+      const client = bound()
+      const send = (payload: string) =>
+        sys.sendmsg(client.fd, {
+          data: bytes(payload),
+          to: server.address,
+          control: [{ kind: 'transmitTime', transmitTime: process.hrtime.bigint() }],
+        })
+      fails('EINVAL', 'sendmsg', () => send('untimely'))
+      // struct sock_txtime
+      sys.setsockopt(client.fd, SOL_SOCKET, SO_TXTIME, new Uint8Array(Int32Array.of(CLOCK_MONOTONIC, 0).buffer))
+      send('timely')
+      assert.equal(text(receive(server.fd).data), 'timely')
     },
   },
   {

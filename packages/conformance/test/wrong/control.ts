@@ -47,6 +47,7 @@ export const controlDefects: Defects = {
     caughtBy: [
       ...both('recvmsg/packet-info'),
       'recvmsg/packet-info-mapped',
+      'recvmsg/packet-info-broadcast',
       'sendmsg/answer',
       ...both('recvmsg/traffic-class'),
       ...both('recvmsg/hop-limit'),
@@ -64,6 +65,13 @@ export const controlDefects: Defects = {
       if (control.byteLength >= 16) message.controlLength = control.getUint32(0, littleEndian)
     }),
     caughtBy: ['sendmsg/several-controls', ...both('recvmsg/transmit-timestamp')],
+  },
+  'tells the same address for destination and source': {
+    calls: receiving((_, control) => {
+      const at = dataOf(control, constants.IPPROTO_IP, constants.IP_PKTINFO)
+      if (at !== undefined) control.setUint32(at + 4, control.getUint32(at + 8))
+    }),
+    caughtBy: ['recvmsg/packet-info-broadcast'],
   },
   'tells the destination of the first datagram for all': {
     calls: tellingTheFirst(),
@@ -84,6 +92,7 @@ export const controlDefects: Defects = {
       'sendmsg/refused-control',
       'sendmsg/raw-control',
       'sendmsg/transmit-timestamp',
+      'sendmsg/transmit-time',
       ...both('sendmsg/segments'),
     ],
   },
