@@ -15,8 +15,8 @@ export function readOptions() {
     .parse()
   const { backend, count, message, ...texts } = command.opts<SharedOptions & OwnOptions>()
 
-  const server = toAddress(texts.address, texts.port)
-  const own = toAddress(texts.bindAddress ?? counterpart(server), texts.bindPort)
+  const server = toAddress(texts.address, texts.port, backend)
+  const own = toAddress(texts.bindAddress ?? counterpart(server), texts.bindPort, backend)
   if (own.family !== server.family) {
     command.error(`error: --address is ${server.family} and --bind-address is ${own.family}; they must agree`)
   }

@@ -1,7 +1,11 @@
+import { networkInterfaces } from 'node:os'
 import { AF_INET6, openSyscalls, SOCK_DGRAM } from 'sendto'
 import { describe, expect, test } from 'vitest'
 import { describeEachBackend } from './support/backends.js'
 import { runClient, startServer } from './support/program.js'
+
+/** Interface 1 is loopback. */
+const [loopbackName = 'lo'] = Object.entries(networkInterfaces()).find(([, each]) => each?.[0]?.internal) ?? []
 
 describe('server and client', () => {
   describeEachBackend((backend) => {
@@ -21,11 +25,14 @@ describe('server and client', () => {
       })
     })
 
-    test('bring a datagram across over IPv6, a zone being given by number', async ({ skip }) => {
+    test.for([
+      ['number', '1'],
+      ['name', loopbackName],
+    ])('bring a datagram across over IPv6, a zone being given by %s', async ([, zone], { skip }) => {
       const why = noIPv6(backend)
       if (why !== undefined) skip(`this host has no ::1: ${why}`)
       const { server, port } = await startServer(...both, '--address', '::1')
-      const client = await runClient(port, ...both, '--address', '::1%1')
+      const client = await runClient(port, ...both, '--address', `::1%${zone}`)
       expect(client).toMatchObject({ how: 0, stdout: `size: 12, to: [::1%1]:${port}, msg: hello world!\n` })
       const { how, stdout, stderr } = await server.ends()
       expect(stderr).toBe(`listening on [::1]:${port}\n`)

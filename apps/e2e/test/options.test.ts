@@ -21,7 +21,7 @@ const wrongForServer = [
   ['--address', 'localhost'],
   ['--address', '127.0.0.256'],
   ['--address', '[::1]'],
-  ['--address', 'fe80::1%eth0'],
+  ['--address', 'fe80::1%'],
   ['--backend', 'ffi'],
   ['--message', 'hello'],
   ['--buffer-size', '65536'],

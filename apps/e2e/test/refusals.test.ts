@@ -27,6 +27,11 @@ describe('what the operating system refuses is said in one line, with exit code 
       expect(await server.ends()).toEqual(refusal('bind EADDRNOTAVAIL 192.0.2.1:0'))
     })
 
+    test('a zone that is the name of no interface, to the server', async () => {
+      const server = startNode([app('server'), ...both, '--address', 'fe80::1%no such name'])
+      expect(await server.ends()).toEqual(refusal('if_nametoindex ENODEV: no such name'))
+    })
+
     test('a datagram of 65,508 bytes, to the client', async () => {
       const client = runClient('9', ...both, '--message', 'x'.repeat(65_508))
       expect(await client).toEqual(refusal('sendto EMSGSIZE 127.0.0.1:9'))

@@ -6,11 +6,11 @@ interface OwnOptions {
 }
 
 export function readOptions() {
-  const { address, port, ...others } = sharedCommand('server', 'Receives datagrams and prints them.')
+  const { address, port, backend, ...others } = sharedCommand('server', 'Receives datagrams and prints them.')
     // No datagram of UDP is longer.
     .option('--buffer-size <bytes>', 'cut what is longer', integer(0, 65535), 65535)
     .option('--timeout <seconds>', 'wait no longer for a datagram: recvfrom EAGAIN', seconds)
     .parse()
     .opts<SharedOptions & OwnOptions>()
-  return { ...others, address: toAddress(address, port) }
+  return { ...others, backend, address: toAddress(address, port, backend) }
 }
