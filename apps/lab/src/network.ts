@@ -20,7 +20,10 @@ export interface Network {
   delete(): void
 }
 
-/** Addresses of the network, which nothing outside of its namespaces sees. `second` is another one of `b` on the same link. */
+/**
+ * Addresses of the network, which nothing outside of its namespaces sees. `second` is another one of `b` on the same link; `linkLocal` is one of `b` beside the one
+ * that the kernel makes up.
+ */
 export const addresses = {
   IPv4: {
     a: '10.1.0.1',
@@ -34,7 +37,7 @@ export const addresses = {
     router: 'fd00:1::fe',
     b: 'fd00:2::1',
     second: 'fd00:2::2',
-    direct: { a: 'fd00:3::1', b: 'fd00:3::2', linkLocal: { a: 'fe80::a', b: 'fe80::b' } },
+    direct: { a: 'fd00:3::1', b: 'fd00:3::2', linkLocal: 'fe80::b' },
   },
 } as const
 
@@ -94,9 +97,7 @@ export async function createNetwork(): Promise<Network> {
       assign(b, { router: [on.b + prefix, second], direct: [on.direct.b + prefix] }, routerToB[family])
     }
     if (families().includes('IPv6')) {
-      const { linkLocal } = addresses.IPv6.direct
-      assign(a, { direct: [`${linkLocal.a}/64 nodad`] })
-      assign(b, { direct: [`${linkLocal.b}/64 nodad`] })
+      assign(b, { direct: [`${addresses.IPv6.direct.linkLocal}/64 nodad`] })
     }
     for (const namespace of namespaces) await linksAreUp(namespace)
   } catch (error) {

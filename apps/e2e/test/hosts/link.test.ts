@@ -33,17 +33,17 @@ describe('two hosts on one link', () => {
         const { linkLocal } = addresses.IPv6.direct
         const { fd, port } = await bindSocket(b, lab)
         const sender = await bindSocket(a, lab)
-        await a.calls.sendto(sender.fd, hello, 0, { address: `${linkLocal.b}%direct`, port })
+        await a.calls.sendto(sender.fd, hello, 0, { address: `${linkLocal}%direct`, port })
         const { from } = await b.calls.receive(fd)
         expect(from).toMatchObject({
-          address: linkLocal.a,
+          address: expect.stringMatching(/^fe80::/),
           port: sender.port,
           scopeId: await b.calls.if_nametoindex('direct'),
         })
 
         await b.calls.sendto(fd, hello, 0, from)
         expect((await a.calls.receive(sender.fd)).from).toMatchObject({
-          address: linkLocal.b,
+          address: expect.stringMatching(/^fe80::/),
           port,
           scopeId: await a.calls.if_nametoindex('direct'),
         })
