@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks'
 import { type Backend, hostPlatform, kernelCapabilities } from '@sendto/core'
 import { type Addon, loadAddon } from './addon.js'
 import { Registers } from './registers.js'
@@ -52,7 +53,7 @@ const napi: Backend = {
 
   poll: (set, count, timeout) => addon.poll(set.memory, count, timeout),
   watch(fd, events, onReady) {
-    const result = addon.watch(fd, events, onReady)
+    const result = addon.watch(fd, events, AsyncResource.bind(onReady, 'sendto.watch'))
     return result < 0 ? result : new AddonWatch(addon, result)
   },
 

@@ -43,6 +43,9 @@ Watches* Watches::Open(napi_env env, Watches** owner, int* error) {
   uv_poll_start(&watches->poll_, UV_READABLE, OnPoll);
   uv_unref(reinterpret_cast<uv_handle_t*>(&watches->poll_));
   napi_add_async_cleanup_hook(env, OnEnd, watches.get(), &watches->hook_);
+  napi_value name;
+  napi_create_string_utf8(env, "sendto.watch", NAPI_AUTO_LENGTH, &name);
+  napi_async_init(env, nullptr, name, &watches->context_);
   return watches.release();
 }
 
@@ -50,7 +53,8 @@ Watches* Watches::Open(napi_env env, Watches** owner, int* error) {
 void Watches::OnEnd(napi_async_cleanup_hook_handle, void* data) {
   auto* watches = static_cast<Watches*>(data);
   *watches->owner_ = nullptr;
-  for (const auto& [id, watch] : watches->watches_) watches->Release(watch);
+  for (const auto& [id, watch] : watches->watches_) napi_delete_reference(watches->env_, watch.on_ready);
+  napi_async_destroy(watches->env_, watches->context_);
   uv_close(reinterpret_cast<uv_handle_t*>(&watches->poll_), [](uv_handle_t* handle) {
     auto* watches = static_cast<Watches*>(handle->data);
     napi_remove_async_cleanup_hook(watches->hook_);
@@ -74,10 +78,7 @@ int64_t Watches::Add(int fd, int events, napi_value on_ready) {
   watch.events = events;
   if (events == 0) Register(id, watch);
 
-  napi_value name;
-  napi_create_string_utf8(env_, "sendto.watch", NAPI_AUTO_LENGTH, &name);
   napi_create_reference(env_, on_ready, 1, &watch.on_ready);
-  napi_async_init(env_, nullptr, name, &watch.context);
   watches_.emplace(id, watch);
   by_fd_.emplace(fd, id);
   Count(+1);
@@ -110,7 +111,7 @@ void Watches::Close(int64_t id) {
   if (watch.ref) Count(-1);
   watch.events = 0;
   Register(id, watch);
-  if (id != calling_) Release(watch);
+  napi_delete_reference(env_, watch.on_ready);
 }
 
 void Watches::CloseOf(int fd) {
@@ -137,22 +138,16 @@ void Watches::Deliver(int64_t id, uint32_t happened) {
     watch.edge = edge;
     Register(id, watch);
   }
-  if (events == 0) return;
-  const Watch called = watch;
-  calling_ = id;
-  Call(called, events);
-  calling_ = 0;
-  // It closed itself.
-  if (watches_.count(id) == 0) Release(called);
+  if (events != 0) Call(watch.on_ready, events);
 }
 
-void Watches::Call(const Watch& watch, int events) {
+void Watches::Call(napi_ref reference, int events) {
   napi_handle_scope handles;
   if (napi_open_handle_scope(env_, &handles) != napi_ok) return;
   napi_callback_scope callback;
-  if (napi_open_callback_scope(env_, nullptr, watch.context, &callback) == napi_ok) {
+  if (napi_open_callback_scope(env_, nullptr, context_, &callback) == napi_ok) {
     napi_value on_ready, receiver, argument, error;
-    napi_get_reference_value(env_, watch.on_ready, &on_ready);
+    napi_get_reference_value(env_, reference, &on_ready);
     napi_get_undefined(env_, &receiver);
     napi_create_int32(env_, events, &argument);
     napi_call_function(env_, receiver, on_ready, 1, &argument, nullptr);
@@ -176,11 +171,6 @@ int Watches::Register(int64_t id, Watch& watch) {
   const int operation = !add ? EPOLL_CTL_DEL : watch.added ? EPOLL_CTL_MOD : EPOLL_CTL_ADD;
   watch.added = add;
   return epoll_ctl(epoll_, operation, watch.fd, &event) == 0 ? 0 : errno;
-}
-
-void Watches::Release(const Watch& watch) {
-  napi_delete_reference(env_, watch.on_ready);
-  napi_async_destroy(env_, watch.context);
 }
 
 // The handle keeps the loop alive for as long as one of the watches does.

@@ -35,7 +35,6 @@ class Watches {
     bool edge = false;
     bool ref = true;
     napi_ref on_ready;
-    napi_async_context context;
   };
 
   explicit Watches(napi_env env, Watches** owner) : env_(env), owner_(owner) {}
@@ -44,19 +43,19 @@ class Watches {
   static void OnEnd(napi_async_cleanup_hook_handle hook, void* data);
 
   void Deliver(int64_t id, uint32_t happened);
-  void Call(const Watch& watch, int events);
+  void Call(napi_ref reference, int events);
   int Register(int64_t id, Watch& watch);
-  void Release(const Watch& watch);
   void Count(int refs);
 
   napi_env env_;
   Watches** owner_;
   napi_async_cleanup_hook_handle hook_ = nullptr;
+  // For the draining of ticks and microtasks. That of AsyncLocalStorage is each callback's own affair: Node-API does not carry it in all versions of Node.
+  napi_async_context context_ = nullptr;
   uv_poll_t poll_;
   int epoll_ = -1;
   int refs_ = 0;
   int64_t next_ = 1;
-  int64_t calling_ = 0;
   std::unordered_map<int64_t, Watch> watches_;
   std::unordered_map<int, int64_t> by_fd_;
 };
