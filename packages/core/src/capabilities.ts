@@ -24,7 +24,7 @@ export interface Capabilities {
   readonly errorQueue: boolean
   /** Descriptors can be passed over a Unix socket: SCM_RIGHTS, unix(7). */
   readonly descriptorPassing: boolean
-  /** Classic BPF programs can be attached, which the kernel reads by their address: SO_ATTACH_FILTER, SO_ATTACH_REUSEPORT_CBPF, socket(7). (Linux.) */
+  /** Classic BPF programs can be attached, which the kernel reads by the address that `Backend.address` tells: SO_ATTACH_FILTER, SO_ATTACH_REUSEPORT_CBPF, socket(7). (Linux.) */
   readonly packetFilters: boolean
   /** Readiness on the event loop: `watch`. (Linux, under Node.) */
   readonly watch: boolean
@@ -60,7 +60,7 @@ export function kernelCapabilities(backend: Backend): Capabilities {
     receiveOffload: constants.UDP_GRO !== undefined,
     errorQueue: layouts.sock_extended_err !== undefined,
     descriptorPassing: constants.SCM_RIGHTS !== undefined,
-    packetFilters: constants.SO_ATTACH_FILTER !== undefined,
+    packetFilters: constants.SO_ATTACH_FILTER !== undefined && backend.address !== undefined,
     // Bun and Deno have no uv_poll_t that works.
     watch: name === 'linux' && process.versions.bun === undefined && process.versions.deno === undefined,
     zeroCopy: false,

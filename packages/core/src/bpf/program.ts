@@ -26,17 +26,17 @@ export type Program = readonly Instruction[]
  */
 export function checkProgram(argument: string, program: unknown): Program {
   if (!Array.isArray(program)) throw invalidArgType(argument, 'an array of instructions', program)
-  const length = program.length
-  if (length === 0 || length > maxInstructions) {
+  // The length is read once: a getter of an instruction could change it.
+  const { length } = program as readonly unknown[]
+  if (!(length >= 1 && length <= maxInstructions)) {
     throw invalidArgValue(argument, `must have 1 to ${maxInstructions} instructions, not ${length}`, program)
   }
-  const copy = Array.from<unknown, Instruction>(program, (each, index) =>
-    readInstruction(`${argument}[${index}]`, each),
-  )
-  for (const [index, each] of copy.entries()) checkInstruction(`${argument}[${index}]`, each, length - index - 1)
-  const last = copy[length - 1] as Instruction
-  if (!returns.has(last.code))
-    throw invalidArgValue(`${argument}[${length - 1}]`, 'must be a return, being the last', last)
+  const copy = Array.from({ length }, (_, index) => readInstruction(`${argument}[${index}]`, program[index]))
+  for (const [index, each] of copy.entries()) checkInstruction(`${argument}[${index}]`, each, copy.length - index - 1)
+  const last = copy.length - 1
+  if (!returns.has((copy[last] as Instruction).code)) {
+    throw invalidArgValue(`${argument}[${last}]`, 'must be a return, being the last', copy[last])
+  }
   checkLoads(argument, copy)
   return copy
 }

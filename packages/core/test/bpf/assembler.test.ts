@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { bpf } from '../../src/index.js'
+import { memoryKernel } from '../support/options.js'
 
 const { assemble, label, ld, ldh, ldb, ldi, ldlen, ldxi, ldxlen, ldxb, ret, tax, txa, ja, jeq, jgt, jge, jset } = bpf
 
@@ -100,6 +101,22 @@ describe('the assembler', () => {
     expect(assemble([ja('end'), ...between, label('end'), ret(0)])[0]?.k).toBe(256)
     expect(assemble([jeq(0, 'end'), ...between.slice(1), label('end'), ret(0)])[0]?.jt).toBe(255)
     expect(() => assemble([jeq(0, 'end'), ...between, label('end'), ret(0)])).toThrow(/"steps\[0\].jt"/)
+  })
+
+  it('reads the length of a program, and each field, once', () => {
+    const { sys, stored } = memoryKernel()
+    const program: bpf.Instruction[] = []
+    program[0] = {
+      ...ret(0),
+      get code() {
+        program.push(ret(0), ret(0))
+        return ret(0).code
+      },
+    }
+    sys.setOption(3, 'SO_ATTACH_FILTER', program)
+    const { SOL_SOCKET, SO_ATTACH_FILTER } = sys.backend.platform.constants
+    expect(stored(SOL_SOCKET, SO_ATTACH_FILTER).slice(0, 2)).toEqual([1, 0])
+    expect(program.length).toBe(3)
   })
 
   it.each([
