@@ -144,7 +144,8 @@ export const reference: Backend = {
 
   adopt(fd) {
     const result = call('fcntl', fd, F_SETFD, 'int', FD_CLOEXEC)
-    if (result === 0) own(fd)
+    // As the number that C made of it: Node ends the process over a number that is kept twice.
+    if (result === 0) own(fd | 0)
     return result
   },
 
@@ -190,7 +191,8 @@ export const reference: Backend = {
     return watchByTimer(reference, fd, events, onReady)
   },
 
-  if_nametoindex: (name) => c().if_nametoindex(name) || failure(),
+  // Of a view C would read beyond its end.
+  if_nametoindex: (name) => c().if_nametoindex(String(name)) || failure(),
 
   if_indextoname(index) {
     const name = new Uint8Array(IF_NAMESIZE)

@@ -36,7 +36,8 @@ const koffi: Backend = {
   adopt(fd) {
     const { F_SETFD, FD_CLOEXEC } = hostPlatform().constants
     const result = c.fcntl(fd, F_SETFD as number, FD_CLOEXEC as number)
-    if (result === 0) c.environment.opened(fd)
+    // As the number that C made of it: Node ends the process over a number that is kept twice.
+    if (result === 0) c.environment.opened(fd | 0)
     return checked(result)
   },
 
@@ -90,7 +91,9 @@ const koffi: Backend = {
       ? checked(c.recvmmsg(fd, vector.address + from * vector.stride, count, flags, 0))
       : -hostPlatform().errno.EINVAL,
 
-  poll: (set, count, timeout) => checked(c.poll(set.address, count, timeout)),
+  poll: (set, count, timeout) =>
+    count >= 0 && count <= set.capacity ? checked(c.poll(set.address, count, timeout)) : -hostPlatform().errno.EINVAL,
+
   watch(fd, events, onReady) {
     const opened = watches ?? Watches.open(c)
     if (typeof opened === 'number') return opened
@@ -99,6 +102,8 @@ const koffi: Backend = {
   },
 
   if_nametoindex(name) {
+    // Of a view C would read beyond its end.
+    if (typeof name !== 'string') throw new TypeError('The name must be a string')
     // Some C libraries would cut it, and find another.
     if (Buffer.byteLength(name) >= hostPlatform().constants.IF_NAMESIZE) return -hostPlatform().errno.ENODEV
     const index = c.if_nametoindex(name)

@@ -5,7 +5,9 @@ import { boundSocket, nonblockingSocket } from './udp.js'
 const calls = [
   'socket',
   'bind',
+  'connect',
   'getsockname',
+  'getpeername',
   'sendto',
   'recvfrom',
   'sendmsg',
@@ -14,6 +16,14 @@ const calls = [
   'recvmmsg',
   'getsockopt',
   'setsockopt',
+  'shutdown',
+  'setNonblocking',
+  'queued',
+  'poll',
+  'dup',
+  'adopt',
+  'if_nametoindex',
+  'if_indextoname',
   'close',
   'watch',
   'address',
@@ -26,18 +36,20 @@ const calls = [
 export const garbage: Scenario<[]> = async (room) => {
   const sys = await room.syscalls()
   const { backend } = sys
-  const { AF_INET, SOCK_DGRAM, SOL_SOCKET, SO_BROADCAST } = backend.platform.constants
+  const { AF_INET, SOCK_DGRAM, SOL_SOCKET, SO_BROADCAST, SHUT_RDWR, SIOCINQ } = backend.platform.constants
   const { fd, address } = boundSocket(sys, 1)
   const { fd: watched } = nonblockingSocket(sys)
   const data = new Uint8Array(8)
   const name = encodeAddress(backend, address)
   const buffer = new NameBuffer(backend)
   buffer.reset()
-  const { message, vector } = messagesOf(backend)
+  const { message, vector, set } = memoryOf(backend)
   const sane: Record<(typeof calls)[number], unknown[]> = {
     socket: [AF_INET, SOCK_DGRAM, 0],
     bind: [fd, name],
+    connect: [fd, name],
     getsockname: [fd, buffer],
+    getpeername: [fd, buffer],
     sendto: [fd, data, 0, name],
     recvfrom: [fd, data, 0, buffer],
     sendmsg: [fd, message, 0],
@@ -46,6 +58,14 @@ export const garbage: Scenario<[]> = async (room) => {
     recvmmsg: [fd, vector, 0, 2, 0],
     getsockopt: [fd, SOL_SOCKET, SO_BROADCAST, data],
     setsockopt: [fd, SOL_SOCKET, SO_BROADCAST, data],
+    shutdown: [fd, SHUT_RDWR],
+    setNonblocking: [fd, true],
+    queued: [fd, SIOCINQ],
+    poll: [set, 1, 0],
+    dup: [fd],
+    adopt: [fd],
+    if_nametoindex: ['lo'],
+    if_indextoname: [1],
     close: [-1],
     watch: [watched, 1, () => {}],
     address: [data],
@@ -62,9 +82,9 @@ export const garbage: Scenario<[]> = async (room) => {
   room.report('alive')
 }
 
-/** A message and a vector as core hands them to a backend. */
-function messagesOf(backend: Backend): { message: unknown; vector: unknown } {
-  const given: { message?: unknown; vector?: unknown } = {}
+/** A message, a vector and a set of descriptors as core hands them to a backend. */
+function memoryOf(backend: Backend): { message: unknown; vector: unknown; set: unknown } {
+  const given: { message?: unknown; vector?: unknown; set?: unknown } = {}
   const watching: Backend = Object.create(backend, {
     capabilities: { value: { ...backend.capabilities, batches: true } },
     recvmsg: {
@@ -79,18 +99,26 @@ function messagesOf(backend: Backend): { message: unknown; vector: unknown } {
         return 0
       },
     },
+    poll: {
+      value(set: unknown) {
+        given.set = set
+        return 0
+      },
+    },
   })
   const sys = createSyscalls(watching)
   sys.recvmsg(-1, new Uint8Array(8))
   sys.recvmmsg(-1, sys.createVector({ slots: 2, slotSize: 8, controlSize: 8 }))
-  return { message: given.message, vector: given.vector }
+  // Never open, and therefore ready at once, whatever becomes of the time-out.
+  sys.poll([{ fd: 2 ** 31 - 1, events: 0 }], 0)
+  return { message: given.message, vector: given.vector, set: given.set }
 }
 
 function attempt(backend: Backend, call: (typeof calls)[number], input: unknown[]): void {
   try {
     const result: unknown = Reflect.apply(backend[call] as (...input: unknown[]) => unknown, backend, input)
     if (call === 'watch' && typeof result === 'object') end(result as Watch)
-    if (call === 'socket' && typeof result === 'number' && result > 2) backend.close(result)
+    if ((call === 'socket' || call === 'dup') && typeof result === 'number' && result > 2) backend.close(result)
   } catch {
     // To throw is a fine answer.
   }
