@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { backendNames, openSyscalls } from '../src/index.js'
+import { backendNames, type OpenOptions, openSyscalls, type Syscalls } from '../src/index.js'
 import { run } from './fixtures/run.js'
 
 const hasNumbers = process.platform === 'linux' && ['x64', 'arm64'].includes(process.arch)
@@ -27,6 +27,30 @@ describe.each(backendNames)('over %s', (backend) => {
       skip(!installed, 'This host lets no process have a seccomp filter.')
       expect(outcome).toEqual({ refusal, sent: 40, received: 40, whole: 40, nothing: 0 })
     })
+  })
+})
+
+describe('a vector', () => {
+  it('serves all tables of calls of the backend that it was made for, and of no other', ({ skip }) => {
+    const absence = backendNames.map(whyAbsent).find((reason) => reason !== null)
+    skip(absence !== undefined, absence ?? '')
+    const [maker, twin, stranger] = [{ backend: 'koffi' }, { backend: 'koffi' }, { backend: 'napi' }].map((options) =>
+      openSyscalls(options as OpenOptions),
+    ) as [Syscalls, Syscalls, Syscalls]
+    const { AF_INET, SOCK_DGRAM } = maker.backend.platform.constants
+    const fd = maker.socket(AF_INET, SOCK_DGRAM)
+    try {
+      maker.bind(fd, { address: '127.0.0.1', port: 0 })
+      const vector = maker.createVector({ slots: 1, slotSize: 8 })
+      vector.set(0, Uint8Array.of(7), maker.getsockname(fd))
+      expect(() => stranger.sendmmsg(fd, vector)).toThrow(/"vector" belongs to another backend/)
+      expect(twin.sendmmsg(fd, vector)).toBe(1)
+      expect(() => stranger.recvmmsg(fd, vector)).toThrow(/"vector" belongs to another backend/)
+      expect(twin.recvmmsg(fd, vector)).toBe(1)
+      expect([...vector.data(0)]).toEqual([7])
+    } finally {
+      maker.close(fd)
+    }
   })
 })
 

@@ -110,7 +110,7 @@ export class MessageVector {
     const bytes = this.#context.encodeControl('control', control, 'sendmmsg')
     const name = to === null ? null : this.#context.encoder.encode('to', to)
     const size = this.#size(data)
-    const controlLength = this.#controlLength(bytes)
+    const controlLength = control === undefined ? 0 : this.#controlLength(bytes)
     if (!this.#isWhole()) throw invalidArgValue('payload', 'was transferred', memory.payload)
 
     memory.use(slot + 1)

@@ -100,7 +100,7 @@ export function messageCalls(context: Context): MessageCalls {
       const name = to === null ? null : encoder.encode('message.to', to)
       // Nobody else's code runs from here on.
       checkViews('message.data', data, views)
-      checkBytes('message.control', bytes)
+      if (control !== undefined) checkBytes('message.control', bytes)
 
       const header = message(views.length, byteLengthOf(bytes))
       header.data = views
