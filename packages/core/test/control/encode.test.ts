@@ -76,7 +76,7 @@ describe.each(['linux', 'linux, big-endian'])('control messages on %s', (name) =
         const received = decoded(list).filter(({ kind }) => sendable.includes(kind))
         expect(decoded(received as ControlInit[])).toEqual(
           received.map((message) =>
-            message.kind === 'packetInfo' ? { ...message, to: sentTo(message.family, message.local) } : message,
+            message.kind === 'packetInfo' ? { ...message, ...sent(message.family, message.local) } : message,
           ),
         )
       }),
@@ -88,9 +88,9 @@ describe.each(['linux', 'linux, big-endian'])('control messages on %s', (name) =
     return decodeControl(platform, bytes, encodeControl(platform, list, bytes))
   }
 
-  // A sent packet info has no destination in it (IPv4), or the source in its place (IPv6).
-  function sentTo(family: string, local: string | null): string {
-    return family === 'IPv4' ? '0.0.0.0' : (local ?? '::')
+  // A sent packet info has no destination in it (IPv4), or the source in its place (IPv6), where a group stands for no address of the host's.
+  function sent(family: string, local: string | null): { to: string; local: string | null } {
+    return family === 'IPv4' ? { to: '0.0.0.0', local } : { to: local ?? '::', local: local ?? '::' }
   }
 })
 
