@@ -8,15 +8,15 @@ const probed = new WeakMap<Backend['sendto'], number>()
 
 /** How many segments the kernel lets a message be cut into, found out by a socket that sends them to itself; 1 where it cuts none. */
 export function probeSegments(backend: Backend): number {
-  let most = probed.get(backend.sendto)
-  if (most === undefined) {
-    most = probe(backend)
-    probed.set(backend.sendto, most)
-  }
-  return most
+  const known = probed.get(backend.sendto)
+  if (known !== undefined) return known
+  const most = probe(backend)
+  if (most !== null) probed.set(backend.sendto, most)
+  return most ?? 1
 }
 
-function probe(backend: Backend): number {
+/** null if nothing could be found out this time. */
+function probe(backend: Backend): number | null {
   const { AF_INET, SOCK_DGRAM, SOCK_CLOEXEC = 0, IPPROTO_UDP, UDP_SEGMENT } = backend.platform.constants
   if (UDP_SEGMENT === undefined) return 1
   try {
@@ -26,7 +26,7 @@ function probe(backend: Backend): number {
     return 64
   }
   const fd = backend.socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0)
-  if (fd < 0) return 1
+  if (fd < 0) return null
   try {
     const one = new Uint8Array(new Int32Array([1]).buffer)
     if (backend.setsockopt(fd, IPPROTO_UDP, UDP_SEGMENT, one) < 0) return 1
