@@ -12,6 +12,9 @@ import { VectorMemory, type VectorSize } from './vector-memory.js'
 /** The memory of a vector, for the calls: a program has no way to it. */
 export let memoryOf: (vector: MessageVector) => VectorMemory
 
+/** How many slots, from the first, have been prepared for a send. */
+export let preparedOf: (vector: MessageVector) => number
+
 /** Notes what a receive has left in the vector. */
 export let received: (vector: MessageVector, count: number) => void
 
@@ -29,11 +32,14 @@ export class MessageVector {
   readonly #context: Context
   readonly #datagrams = new Datagrams()
   #messages = 0
+  #prepared = 0
 
   static {
     memoryOf = (vector) => vector.#memory
+    preparedOf = (vector) => vector.#prepared
     received = (vector, count) => {
       vector.#messages = count
+      vector.#prepared = 0
       // The one behind may have been begun.
       vector.#memory.use(Math.min(count + 1, vector.#memory.slots))
       vector.#closeDescriptors(count)
@@ -113,6 +119,7 @@ export class MessageVector {
     const controlLength = control === undefined ? 0 : this.#controlLength(bytes)
     if (!this.#isWhole()) throw invalidArgValue('payload', 'was transferred', memory.payload)
 
+    this.#prepared = Math.max(this.#prepared, slot + 1)
     memory.use(slot + 1)
     memory.setSize(slot, size)
     memory.setName(slot, name)

@@ -1,5 +1,5 @@
 import { receiveBatch, sendBatch } from '../fallback.js'
-import { checkVector, MessageVector, memoryOf, received } from '../messages/vector.js'
+import { checkVector, MessageVector, memoryOf, preparedOf, received } from '../messages/vector.js'
 import type { VectorSize } from '../messages/vector-memory.js'
 import { checkInt32, checkInteger } from '../validate.js'
 import type { Context } from './context.js'
@@ -15,7 +15,7 @@ export interface BatchCalls {
    *
    * The errors are those of `sendmsg`, and only those of the first message: what stops the batch later comes with the next call.
    * @param from the first slot; 0 unless given
-   * @param count how many slots; all that follow unless given
+   * @param count how many slots; unless given, up to the last that was `set` since the vector was made or received into
    * @returns how many left; 0 on a non-blocking socket whose buffer is full (EAGAIN)
    */
   sendmmsg(fd: number, vector: MessageVector, from?: number, count?: number, flags?: number): number
@@ -45,12 +45,11 @@ export function batchCalls(context: Context): BatchCalls {
       checkVector('vector', vector, backend)
       const memory = memoryOf(vector)
       checkInteger('from', from, 0, memory.slots)
-      const most = memory.slots - from
-      if (count !== undefined) checkInteger('count', count, 0, most)
+      if (count === undefined) count = Math.max(preparedOf(vector) - from, 0)
+      else checkInteger('count', count, 0, memory.slots - from)
       context.checkFlags('sendmmsg', flags)
-      let result = send(fd, memory, from, count ?? most, flags)
-      while (result < 0 && restarts(context, fd, result, SO_SNDTIMEO))
-        result = send(fd, memory, from, count ?? most, flags)
+      let result = send(fd, memory, from, count, flags)
+      while (result < 0 && restarts(context, fd, result, SO_SNDTIMEO)) result = send(fd, memory, from, count, flags)
       if (result >= 0) return result
       if (result === -errno.EAGAIN) return 0
       return context.fail('sendmmsg', result)
