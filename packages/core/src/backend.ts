@@ -139,8 +139,9 @@ export interface Backend {
   setsockopt(fd: number, level: number, option: number, value: Uint8Array): number
 
   /**
-   * shutdown(2).
-   * @param how SHUT_RD, SHUT_WR, SHUT_RDWR
+   * shutdown(2), for everyone who shares the socket, other environments included: SHUT_RD has a `recvfrom` return that is blocked in another thread, with 0 and
+   * a name of length 0, and any later one when nothing is queued. Linux does so on a socket that is not connected too, and returns -ENOTCONN.
+   * @param how SHUT_RD, SHUT_WR, SHUT_RDWR; -EINVAL for any other
    * @returns 0
    */
   shutdown(fd: number, how: number): number
@@ -153,16 +154,18 @@ export interface Backend {
 
   /**
    * How many bytes wait in the socket: SIOCINQ or SIOCOUTQ of udp(7), unix(7), through ioctl(2).
-   * @param request SIOCINQ: the length of the next datagram to be received; SIOCOUTQ: what has not left yet
+   * @param request SIOCINQ: the length of the next datagram to be received, 0 also where there is none; SIOCOUTQ: what has not left yet. Core passes no other
+   * @returns the number of bytes, or -ENOTTY for what is no socket
    */
   queued(fd: number, request: number): number
 
   /**
-   * poll(2).
-   * @param set descriptors and the events that are asked for; its results are stored in it
-   * @param count how many of the set's entries count
-   * @param timeout in milliseconds; -1 waits for ever
-   * @returns how many entries have results
+   * poll(2). A descriptor that is not open is a result, POLLNVAL, and no error; a negative one is passed over. POLLERR and POLLHUP are stored unasked. It is level-triggered:
+   * what was not read away is found again. A signal ends it with -EINTR, and core calls again with the time that is left.
+   * @param set descriptors and the events that are asked for; its results are stored in it, 0 for an entry that has none
+   * @param count how many of the set's entries count, from the first; 0 waits for nothing but the time
+   * @param timeout in milliseconds, and never less than that without a result; 0 does not wait, -1 waits for ever
+   * @returns how many entries have results; 0 when the time is over
    */
   poll(set: PollSet, count: number, timeout: number): number
 

@@ -14,7 +14,7 @@ interface Twin {
 const nowhere = { address: loopback.IPv4, port: 9 }
 
 /** The negative twin of each capability that core cannot make up for: what must be refused by a backend that has not declared it. */
-const twins: Record<Exclude<Indispensable, 'receiveOffload'>, Twin> = {
+const twins: Record<Indispensable, Twin> = {
   truncatedLength: {
     title: 'recvfrom with MSG_TRUNC',
     constants: ['MSG_TRUNC'],
@@ -43,6 +43,11 @@ const twins: Record<Exclude<Indispensable, 'receiveOffload'>, Twin> = {
       (sys, fd) =>
         sys.sendmsg(fd, { data: new Uint8Array(2), to: nowhere, control: [{ kind: 'segmentSize', segmentSize: 1 }] }),
     ],
+  },
+  receiveOffload: {
+    title: 'setOption of UDP_GRO',
+    constants: ['UDP_GRO'],
+    attempts: [(sys, fd) => sys.setOption(fd, 'UDP_GRO', true)],
   },
   descriptorPassing: {
     title: 'sendmsg and recvmsg with descriptors',

@@ -24,6 +24,7 @@ export const capabilityDefects: Defects = {
       'capability/maxSegments',
       'capability/descriptorPassing',
       'capability/packetFilters',
+      'capability/receiveOffload',
       'capability/zeroCopy',
     ],
   },

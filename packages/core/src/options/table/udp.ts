@@ -1,5 +1,15 @@
 import type { Entries } from '../entry.js'
+import type { Kind } from '../kind.js'
 import { bool, int } from '../numbers.js'
+
+/** To be turned on only where it is declared: whoever does so sizes buffers for it, and reads segment sizes. */
+const offload: Kind<boolean> = {
+  ...bool,
+  encode(context, value) {
+    if (value === true) context.require('receiveOffload', 'setsockopt')
+    return bool.encode(context, value)
+  },
+}
 
 /** Options of UDP: IPPROTO_UDP, udp(7). */
 export const udpOptions = {
@@ -11,7 +21,7 @@ export const udpOptions = {
    */
   UDP_SEGMENT: { level: 'IPPROTO_UDP', kind: int },
   /** Datagrams of one flow may be received joined, and tell their size in a control message UDP_GRO. Buffers must then hold 65,535 bytes, or lose the rest. */
-  UDP_GRO: { level: 'IPPROTO_UDP', kind: bool },
+  UDP_GRO: { level: 'IPPROTO_UDP', kind: offload },
   /** What is received is unwrapped: UDP_ENCAP_ESPINUDP and others; 0 for not at all. */
   UDP_ENCAP: { level: 'IPPROTO_UDP', kind: int },
   /** UDP over IPv6 sends no checksums. */
