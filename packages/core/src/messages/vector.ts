@@ -15,6 +15,9 @@ export let memoryOf: (vector: MessageVector) => VectorMemory
 /** How many slots, from the first, have been prepared for a send. */
 export let preparedOf: (vector: MessageVector) => number
 
+/** Takes in what the vector was last received into, before a send writes over it. */
+export let sending: (vector: MessageVector) => void
+
 /** Notes what a receive has left in the vector. */
 export let received: (vector: MessageVector, count: number) => void
 
@@ -37,13 +40,14 @@ export class MessageVector {
   static {
     memoryOf = (vector) => vector.#memory
     preparedOf = (vector) => vector.#prepared
+    sending = (vector) => vector.#datagrams.read()
     received = (vector, count) => {
       vector.#messages = count
       vector.#prepared = 0
       // The one behind may have been begun.
       vector.#memory.use(Math.min(count + 1, vector.#memory.slots))
       vector.#closeDescriptors(count)
-      vector.#datagrams.fill(vector.#memory, count)
+      vector.#datagrams.received(vector.#memory, count)
     }
     checkVector = (argument, vector, backend) => {
       if (typeof vector !== 'object' || vector === null || !(#memory in vector)) {
@@ -119,6 +123,7 @@ export class MessageVector {
     const controlLength = control === undefined ? 0 : this.#controlLength(bytes)
     if (!this.#isWhole()) throw invalidArgValue('payload', 'was transferred', memory.payload)
 
+    this.#datagrams.read()
     this.#prepared = Math.max(this.#prepared, slot + 1)
     memory.use(slot + 1)
     memory.setSize(slot, size)

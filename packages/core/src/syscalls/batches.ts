@@ -1,5 +1,5 @@
 import { receiveBatch, sendBatch } from '../fallback.js'
-import { checkVector, MessageVector, memoryOf, preparedOf, received } from '../messages/vector.js'
+import { checkVector, MessageVector, memoryOf, preparedOf, received, sending } from '../messages/vector.js'
 import type { VectorSize } from '../messages/vector-memory.js'
 import { checkInt32, checkInteger } from '../validate.js'
 import type { Context } from './context.js'
@@ -44,6 +44,7 @@ export function batchCalls(context: Context): BatchCalls {
       checkInt32('fd', fd)
       checkVector('vector', vector, backend)
       const memory = memoryOf(vector)
+      sending(vector)
       checkInteger('from', from, 0, memory.slots)
       if (count === undefined) count = Math.max(preparedOf(vector) - from, 0)
       else checkInteger('count', count, 0, memory.slots - from)

@@ -168,7 +168,7 @@ describe.each(offloading)('a vector, %s', (_, platform) => {
           }
         }
         const datagrams = new Datagrams()
-        datagrams.fill(memory, messages.length)
+        datagrams.received(memory, messages.length)
         const { count, offsets, sizes, slots } = datagrams
         expect(Array.from({ length: count }, (_, i) => [offsets[i], sizes[i], slots[i]])).toEqual(expected)
       }),
