@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks'
 import { isMainThread } from 'node:worker_threads'
 import {
   type Backend,
@@ -54,6 +55,7 @@ function refusing(right: string, wrong: string): Partial<Backend> {
 }
 
 const nothing = () => {}
+const outside = new AsyncResource('outside')
 
 export const watchDefects: Defects = {
   'tells of everything once': {
@@ -110,7 +112,7 @@ export const watchDefects: Defects = {
     calls: calling((onReady) => (events) => void setImmediate(onReady, events)),
     caughtBy: ['watch/close-other'],
   },
-  'tells the watch of a descriptor what another of its number was ready for': {
+  'tells the watch of a descriptor that another of its number was ready': {
     calls: tellingNumbers(),
     caughtBy: ['watch/number-reused'],
   },
@@ -130,7 +132,11 @@ export const watchDefects: Defects = {
   },
   'calls back for all of its watches at once': {
     calls: calling(atOnce()),
-    caughtBy: ['watch/microtasks', 'watch/async-context'],
+    caughtBy: ['watch/microtasks'],
+  },
+  'calls back in a context of its own': {
+    calls: calling((onReady) => (events) => outside.runInAsyncScope(onReady, undefined, events)),
+    caughtBy: ['watch/async-context'],
   },
   'makes the descriptor non-blocking': {
     calls: {
@@ -289,11 +295,12 @@ export const watchDefects: Defects = {
 }
 
 function tellingNumbers(): Partial<Backend> {
-  const watching = new Map<number, OnReady>()
+  const watched = new Set<number>()
   return {
     watch(fd, events, onReady) {
-      watching.set(fd, onReady)
-      return reference.watch(fd, events, (happened) => void setImmediate(() => watching.get(fd)?.(happened)))
+      if (watched.has(fd)) setImmediate(onReady, READABLE)
+      watched.add(fd)
+      return reference.watch(fd, events, onReady)
     },
   }
 }
@@ -302,9 +309,10 @@ function atOnce(): (onReady: OnReady) => OnReady {
   const waiting: (() => void)[] = []
   return (onReady) => (events) => {
     if (waiting.length === 0) {
-      setImmediate(() => {
+      // Long enough for all of the reference's timers.
+      setTimeout(() => {
         for (const each of waiting.splice(0)) each()
-      })
+      }, 50)
     }
     waiting.push(() => onReady(events))
   }
