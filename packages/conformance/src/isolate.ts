@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
-import type { Order } from './scenarios/room.js'
+import { hasLoaded, type Order } from './scenarios/room.js'
 
 /** Where a scenario runs: in a worker thread of this process, or in a process of its own. */
 export type Room = 'worker' | 'process'
@@ -32,6 +32,8 @@ interface Handle {
   readonly pid: number | undefined
   /** Settles with null when it ended well, or a sentence. */
   readonly end: Promise<string | null>
+  /** Settles when it may be killed: koffi takes the process along if its worker is terminated while it loads. */
+  readonly loaded: Promise<unknown>
   goOn(): void
   kill(): void
 }
@@ -45,7 +47,7 @@ export function isolate(room: Room, order: Order, descriptors: readonly number[]
     reports.push(report)
     wake()
   }
-  const { pid, end, goOn, kill } =
+  const { pid, end, loaded, goOn, kill } =
     room === 'worker' ? startWorker(order, onReport) : startProcess(order, onReport, descriptors)
 
   return {
@@ -72,6 +74,7 @@ export function isolate(room: Room, order: Order, descriptors: readonly number[]
     },
 
     async stop() {
+      await within(Promise.race([loaded, end]), `${scenario} did not load its backend`)
       kill()
       await within(end, `${scenario} did not end when it was told to`)
     },
@@ -84,13 +87,15 @@ const main = new URL('./scenarios/main.js', here)
 
 function startWorker(order: Order, onReport: (report: unknown) => void): Handle {
   const worker = new Worker(main, { workerData: order, execArgv: [], stderr: true })
-  worker.on('message', onReport)
+  const loaded = new Promise<void>((resolve) => {
+    worker.on('message', (message) => (message === hasLoaded ? resolve() : onReport(message)))
+  })
   let failure: string | null = null
   worker.on('error', (error) => {
     failure = `threw: ${error.message}`
   })
   const end = new Promise<string | null>((resolve) => worker.on('exit', () => resolve(failure)))
-  return { pid: undefined, end, goOn: () => worker.postMessage(null), kill: () => void worker.terminate() }
+  return { pid: undefined, end, loaded, goOn: () => worker.postMessage(null), kill: () => void worker.terminate() }
 }
 
 function startProcess(order: Order, onReport: (report: unknown) => void, descriptors: readonly number[]): Handle {
@@ -111,7 +116,7 @@ function startProcess(order: Order, onReport: (report: unknown) => void, descrip
       resolve(code === 0 ? null : `ended with ${signal ?? code}: ${complaint.trim()}`),
     )
   })
-  return { pid: child.pid, end, goOn: () => {}, kill: () => void child.kill('SIGKILL') }
+  return { pid: child.pid, end, loaded: Promise.resolve(), goOn: () => {}, kill: () => void child.kill('SIGKILL') }
 }
 
 async function within<T>(promise: Promise<T>, otherwise: string): Promise<T> {

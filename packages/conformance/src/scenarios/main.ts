@@ -3,7 +3,7 @@ import { writeSync } from 'node:fs'
 import { parentPort, workerData } from 'node:worker_threads'
 import { type Backend, createSyscalls } from '@sendto/core'
 import { scenarioNamed } from './index.js'
-import type { Order, RoomContext } from './room.js'
+import { hasLoaded, type Order, type RoomContext } from './room.js'
 
 const order: Order = parentPort === null ? JSON.parse(process.argv[2] as string) : workerData
 
@@ -28,6 +28,14 @@ const room: RoomContext = {
   async toGoOn() {
     if (parentPort !== null) await once(parentPort, 'message')
   },
+}
+
+if (parentPort !== null) {
+  await room
+    .backend()
+    .then((backend) => backend.load())
+    .catch(() => {})
+  parentPort.postMessage(hasLoaded)
 }
 
 await scenarioNamed(order.scenario)(room, ...order.input)

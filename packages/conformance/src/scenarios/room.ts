@@ -1,5 +1,8 @@
 import type { Backend, Syscalls } from '@sendto/core'
 
+/** What a worker posts once the backend is loaded, or cannot be. */
+export const hasLoaded = 'has loaded'
+
 /** What a scenario is started with. */
 export interface Order {
   readonly module: string
