@@ -65,6 +65,7 @@ function offload() {
   const out = sys.createVector({ slots: 1, slotSize: 65535, controlSize: 24 })
   const into = sys.createVector({ slots: 1, slotSize: 65535, controlSize: 64 })
   sys.setsockopt(fd, IPPROTO_UDP, UDP_GRO as number, 1)
+  out.payload.fill(1)
   out.set(0, segment * segments, to, [{ kind: 'segmentSize', segmentSize: segment }])
   return {
     send() {

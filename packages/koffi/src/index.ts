@@ -1,4 +1,4 @@
-import { type Backend, byteLengthOf, hostPlatform, kernelCapabilities, type VectorMemory } from '@sendto/core'
+import { byteLengthOf, hostBackend, hostPlatform, type VectorMemory } from '@sendto/core'
 import { type Libc, openLibc } from './libc.js'
 import { Watches } from './watches.js'
 
@@ -6,17 +6,7 @@ let c: Libc
 let watches: Watches | undefined
 
 /** System calls through koffi, straight into the C library. */
-const koffi: Backend = {
-  name: 'koffi',
-
-  get platform() {
-    return hostPlatform()
-  },
-
-  get capabilities() {
-    return kernelCapabilities(koffi)
-  },
-
+export default hostBackend('koffi', {
   load() {
     c ??= openLibc()
   },
@@ -123,7 +113,7 @@ const koffi: Backend = {
   },
 
   setsockopt: (fd, level, option, value) => checked(c.setsockopt(fd, level, option, value, byteLengthOf(value))),
-}
+})
 
 /** A number that the kernel has just given out: a watch that still has it was left behind by whoever closed it elsewhere. */
 function given(fd: number): number {
@@ -142,5 +132,3 @@ function hasSlots({ slots }: VectorMemory, from: number, count: number): boolean
 function checked(result: number): number {
   return result < 0 ? -c.errno() : result
 }
-
-export default koffi

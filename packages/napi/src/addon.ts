@@ -17,7 +17,7 @@ type Same =
 
 /** The calls as the addon has them: those of `Backend`, with the memory of core's objects in their place. */
 export interface Addon extends Pick<Backend, Same> {
-  /** Where `sendto` finds all of its arguments but the data. */
+  /** Where the calls that are given views alone find their numbers. */
   readonly registers: ArrayBuffer
   address(view: Uint8Array): bigint
   bind(fd: number, name: Uint8Array): number
@@ -25,11 +25,11 @@ export interface Addon extends Pick<Backend, Same> {
   getsockname(fd: number, name: Uint8Array): number
   getpeername(fd: number, name: Uint8Array): number
   sendto(data: Uint8Array): number
-  recvfrom(fd: number, data: Uint8Array, flags: number, name: Uint8Array | null): number
+  recvfrom(data: Uint8Array, name: Uint8Array | null): number
   sendmsg(fd: number, header: Uint8Array, flags: number): number
   recvmsg(fd: number, header: Uint8Array, flags: number): number
-  sendmmsg(fd: number, headers: Uint8Array, from: number, count: number, flags: number): number
-  recvmmsg(fd: number, headers: Uint8Array, from: number, count: number, flags: number): number
+  sendmmsg(headers: Uint8Array): number
+  recvmmsg(headers: Uint8Array): number
   poll(set: Uint8Array, count: number, timeout: number): number
   setNonblocking(fd: number, on: number): number
   /** Returns the number of the watch, or the negated error number. */

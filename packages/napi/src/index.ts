@@ -1,5 +1,5 @@
 import { AsyncResource } from 'node:async_hooks'
-import { type Backend, hostPlatform, kernelCapabilities } from '@sendto/core'
+import { hostBackend } from '@sendto/core'
 import { type Addon, loadAddon } from './addon.js'
 import { Registers } from './registers.js'
 import { AddonWatch } from './watch.js'
@@ -8,19 +8,10 @@ let addon: Addon
 let registers: Registers
 
 /** System calls through a compiled Node-API addon. */
-const napi: Backend = {
-  name: 'napi',
-
-  get platform() {
-    return hostPlatform()
-  },
-
-  get capabilities() {
-    return kernelCapabilities(napi)
-  },
-
+export default hostBackend('napi', {
   load() {
-    addon ??= loadAddon()
+    // A copy, since V8 keeps the addon's own exports as a hash table.
+    addon ??= { ...loadAddon() }
     registers ??= new Registers(addon.registers)
   },
 
@@ -40,16 +31,30 @@ const napi: Backend = {
   getpeername: (fd, name) => addon.getpeername(fd, name.memory),
 
   sendto(fd, data, flags, name) {
-    registers.set(fd, flags, name)
+    registers.setCall(fd, flags)
+    registers.setName(name)
     return addon.sendto(data)
   },
 
-  recvfrom: (fd, data, flags, name) => addon.recvfrom(fd, data, flags, name === null ? null : name.memory),
+  recvfrom(fd, data, flags, name) {
+    registers.setCall(fd, flags)
+    return addon.recvfrom(data, name === null ? null : name.memory)
+  },
 
   sendmsg: (fd, message, flags) => addon.sendmsg(fd, message.memory, flags),
   recvmsg: (fd, message, flags) => addon.recvmsg(fd, message.memory, flags),
-  sendmmsg: (fd, vector, from, count, flags) => addon.sendmmsg(fd, vector.headers, from, count, flags),
-  recvmmsg: (fd, vector, from, count, flags) => addon.recvmmsg(fd, vector.headers, from, count, flags),
+
+  sendmmsg(fd, vector, from, count, flags) {
+    registers.setCall(fd, flags)
+    registers.setSlots(from, count)
+    return addon.sendmmsg(vector.headers)
+  },
+
+  recvmmsg(fd, vector, from, count, flags) {
+    registers.setCall(fd, flags)
+    registers.setSlots(from, count)
+    return addon.recvmmsg(vector.headers)
+  },
 
   poll: (set, count, timeout) => addon.poll(set.memory, count, timeout),
   watch(fd, events, onReady) {
@@ -62,6 +67,4 @@ const napi: Backend = {
 
   getsockopt: (fd, level, option, value) => addon.getsockopt(fd, level, option, value),
   setsockopt: (fd, level, option, value) => addon.setsockopt(fd, level, option, value),
-}
-
-export default napi
+})

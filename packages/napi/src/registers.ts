@@ -7,13 +7,21 @@ export class Registers {
 
   constructor(memory: ArrayBuffer) {
     this.#float64 = new Float64Array(memory, 0, 1)
-    this.#int32 = new Int32Array(memory, 8, 3)
+    this.#int32 = new Int32Array(memory, 8, 5)
   }
 
-  set(fd: number, flags: number, name: Name | null): void {
+  setCall(fd: number, flags: number): void {
+    this.#int32[0] = fd
+    this.#int32[1] = flags
+  }
+
+  setName(name: Name | null): void {
     this.#float64[0] = name === null ? 0 : name.address
-    this.#int32[0] = name === null ? 0 : name.length
-    this.#int32[1] = fd
-    this.#int32[2] = flags
+    this.#int32[2] = name === null ? 0 : name.length
+  }
+
+  setSlots(from: number, count: number): void {
+    this.#int32[3] = from
+    this.#int32[4] = count
   }
 }

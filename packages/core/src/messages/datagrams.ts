@@ -9,9 +9,16 @@ export class Datagrams {
   #offsets = new Uint32Array(64)
   #sizes = new Uint32Array(64)
   #slots = new Uint16Array(64)
+  /** For core: the size of the datagrams that the kernel joined to the message in each slot; 0 if it is one by itself. */
+  readonly segmentSizes: Uint32Array
+  readonly #memory: VectorMemory
   // What is to be looked at once somebody asks: many programs go by the messages alone.
-  #unread: VectorMemory | null = null
-  #messages = 0
+  #unread = 0
+
+  constructor(memory: VectorMemory) {
+    this.#memory = memory
+    this.segmentSizes = new Uint32Array(memory.slots)
+  }
 
   /** How many there are. */
   get count(): number {
@@ -38,24 +45,23 @@ export class Datagrams {
   }
 
   /** For core: the first `messages` slots have been received into. */
-  received(memory: VectorMemory, messages: number): void {
-    this.#unread = memory
-    this.#messages = messages
+  received(messages: number): void {
+    this.#count = 0
+    this.#unread = messages
   }
 
   /** For core: takes in what was received, before the slots are used for something else. */
   read(): void {
-    const memory = this.#unread
-    if (memory === null) return
-    this.#unread = null
-    this.#count = 0
-    this.#reserve(this.#messages)
-    for (let slot = 0; slot < this.#messages; slot++) {
-      const start = slot * memory.slotSize
-      const size = Math.min(memory.transferred(slot), memory.slotSize)
-      const segment = memory.controlSize === 0 ? 0 : memory.segmentSize(slot)
-      if (segment === 0 || segment >= size) this.#add(start, size, slot)
-      else this.#addJoined(start, size, segment, slot, this.#messages - slot)
+    const messages = this.#unread
+    if (messages === 0) return
+    this.#unread = 0
+    this.#reserve(messages)
+    const { slotSize } = this.#memory
+    for (let slot = 0; slot < messages; slot++) {
+      const size = Math.min(this.#memory.transferred(slot), slotSize)
+      const segment = this.segmentSizes[slot] as number
+      if (segment === 0 || segment >= size) this.#add(slot * slotSize, size, slot)
+      else this.#addJoined(slot * slotSize, size, segment, slot, messages - slot)
     }
   }
 
@@ -68,7 +74,17 @@ export class Datagrams {
 
   #addJoined(start: number, size: number, segment: number, slot: number, others: number): void {
     this.#reserve(Math.ceil(size / segment) + others)
-    for (let at = 0; at < size; at += segment) this.#add(start + at, Math.min(segment, size - at), slot)
+    // Fifty turns a message: they go by locals.
+    const [offsets, sizes, slots] = [this.#offsets, this.#sizes, this.#slots]
+    const end = start + size
+    let index = this.#count
+    for (let offset = start; offset < end; offset += segment) {
+      offsets[index] = offset
+      sizes[index] = segment
+      slots[index++] = slot
+    }
+    sizes[index - 1] = size - (index - 1 - this.#count) * segment
+    this.#count = index
   }
 
   /** Makes room for so many more datagrams. */

@@ -1,9 +1,9 @@
 import type { Address, AddressInit } from '../address/address.js'
 import { invalidArgType, invalidArgValue, outOfRange } from '../argument-errors.js'
 import type { Backend } from '../backend.js'
+import { Arrival } from '../control/arrival.js'
 import type { ControlInit } from '../control/init.js'
 import type { ControlMessage } from '../control/message.js'
-import { RightsKeeper } from '../control/rights.js'
 import { Context } from '../syscalls/context.js'
 import { byteLengthOf, checkBytes, checkInteger } from '../validate.js'
 import { Datagrams } from './datagrams.js'
@@ -31,9 +31,9 @@ export let checkVector: (argument: string, vector: MessageVector, backend: Backe
 export class MessageVector {
   // Everything here goes by this, since a program could put properties of its own over the getters below.
   readonly #memory: VectorMemory
-  readonly #rights: RightsKeeper
+  readonly #arrival: Arrival
   readonly #context: Context
-  readonly #datagrams = new Datagrams()
+  readonly #datagrams: Datagrams
   #messages = 0
   #prepared = 0
 
@@ -46,15 +46,15 @@ export class MessageVector {
       vector.#prepared = 0
       // The one behind may have been begun.
       vector.#memory.use(Math.min(count + 1, vector.#memory.slots))
-      vector.#closeDescriptors(count)
-      vector.#datagrams.received(vector.#memory, count)
+      vector.#settle(count)
+      vector.#datagrams.received(count)
     }
     checkVector = (argument, vector, backend) => {
       if (typeof vector !== 'object' || vector === null || !(#memory in vector)) {
         throw invalidArgType(argument, 'a MessageVector', vector)
       }
       if (vector.#context.backend !== backend) throw invalidArgValue(argument, 'belongs to another backend', vector)
-      if (!vector.#isWhole()) throw invalidArgValue(argument, 'has a payload that was transferred', vector)
+      if (!vector.#memory.isWhole) throw invalidArgValue(argument, 'has a payload that was transferred', vector)
     }
   }
 
@@ -68,7 +68,8 @@ export class MessageVector {
     checkInteger('size.controlSize', controlSize, 0, 65535)
     this.#context = context
     this.#memory = new VectorMemory(context.backend, { slots, slotSize, controlSize })
-    this.#rights = new RightsKeeper(context.backend, this.#memory.headers)
+    this.#arrival = new Arrival(context.backend, this.#memory.headers)
+    this.#datagrams = new Datagrams(this.#memory)
   }
 
   /** How many messages there is room for. */
@@ -121,7 +122,7 @@ export class MessageVector {
     const name = to === null ? null : this.#context.encoder.encode('to', to)
     const size = this.#size(data)
     const controlLength = control === undefined ? 0 : this.#controlLength(bytes)
-    if (!this.#isWhole()) throw invalidArgValue('payload', 'was transferred', memory.payload)
+    if (!memory.isWhole) throw invalidArgValue('payload', 'was transferred', memory.payload)
 
     this.#datagrams.read()
     this.#prepared = Math.max(this.#prepared, slot + 1)
@@ -164,11 +165,13 @@ export class MessageVector {
     return this.#memory.readControl(slot)
   }
 
-  /** Nobody could have asked for descriptors that come in a batch. */
-  #closeDescriptors(count: number): void {
-    if (this.#memory.controlSize === 0) return
+  #settle(count: number): void {
+    const memory = this.#memory
+    if (memory.controlSize === 0) return
     for (let slot = 0; slot < count; slot++) {
-      this.#rights.settle(this.#memory.controlAt(slot), this.#memory.controlLength(slot), false)
+      // Nobody could have asked for descriptors that come in a batch.
+      this.#arrival.settle(memory.controlAt(slot), memory.controlLength(slot), false)
+      this.#datagrams.segmentSizes[slot] = this.#arrival.segmentSize
     }
   }
 
@@ -190,11 +193,6 @@ export class MessageVector {
     const { controlSize } = this.#memory
     if (length > controlSize) throw outOfRange('control', `at most ${controlSize} bytes`, length)
     return length
-  }
-
-  /** Whether the payload is still where the headers say. */
-  #isWhole(): boolean {
-    return byteLengthOf(this.#memory.payload) === this.#memory.slots * this.#memory.slotSize
   }
 
   #checkSlot(slot: number): void {

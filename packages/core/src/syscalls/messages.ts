@@ -1,9 +1,9 @@
 import type { Address, AddressInit } from '../address/address.js'
 import { invalidArgType, outOfRange } from '../argument-errors.js'
+import { Arrival } from '../control/arrival.js'
 import { decodeControl } from '../control/decode.js'
 import type { ControlInit } from '../control/init.js'
 import type { ControlMessage } from '../control/message.js'
-import { RightsKeeper } from '../control/rights.js'
 import { ScatteredMessage } from '../messages/message.js'
 import { byteLengthOf, checkBoolean, checkBytes, checkInt32, checkInteger } from '../validate.js'
 import type { Context } from './context.js'
@@ -74,7 +74,7 @@ export function messageCalls(context: Context): MessageCalls {
   const { SO_SNDTIMEO, SO_RCVTIMEO, MSG_CTRUNC, MSG_TRUNC = 0, MSG_CMSG_CLOEXEC = 0 } = backend.platform.constants
   const askLength = backend.capabilities.truncatedLength ? MSG_TRUNC : 0
   let scratch = new ScatteredMessage(backend, 8, 512)
-  let keeper = new RightsKeeper(backend, scratch.control)
+  let arrival = new Arrival(backend, scratch.control)
 
   /** A message with room for as much, which the next call takes over. */
   function message(views: number, controlSize: number): ScatteredMessage {
@@ -84,7 +84,7 @@ export function messageCalls(context: Context): MessageCalls {
         Math.max(views, scratch.capacity),
         Math.max(controlSize, scratch.control.byteLength),
       )
-      keeper = new RightsKeeper(backend, scratch.control)
+      arrival = new Arrival(backend, scratch.control)
     }
     return scratch
   }
@@ -140,7 +140,7 @@ export function messageCalls(context: Context): MessageCalls {
         } while (length < 0 && restarts(context, fd, length, SO_RCVTIMEO))
         if (length < 0) context.fail('recvmsg', length)
         const controlTruncated = (header.flags & MSG_CTRUNC) !== 0
-        keeper.settle(0, header.controlLength, descriptors && !controlTruncated)
+        arrival.settle(0, header.controlLength, descriptors && !controlTruncated)
         const truncated = (header.flags & MSG_TRUNC) !== 0 || length > capacity
         return {
           size: (flags & MSG_TRUNC) === 0 ? Math.min(length, capacity) : length,

@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ControlReader } from '../../src/control/reader.js'
-import { SegmentSizeReader } from '../../src/control/segment-size.js'
 import { decodeControl, Inet4Address, Inet6Address, type Platform } from '../../src/index.js'
 import { linux } from '../../src/platform/linux/index.js'
 import { platforms } from './platforms.js'
@@ -100,14 +99,6 @@ describe.each(Object.entries(platforms))('control data of any content on %s', (_
         }
       }),
       { numRuns: 2000 },
-    )
-  })
-
-  it('has a segment size or none', () => {
-    fc.assert(
-      fc.property(anything, fc.nat(64), room, (bytes, start, length) => {
-        expect(new SegmentSizeReader(platform, bytes).read(start, length)).toBeGreaterThanOrEqual(0)
-      }),
     )
   })
 })
@@ -263,16 +254,5 @@ describe('a control message', () => {
   it.each([0, 1, 15, 200, 2 ** 32, 2 ** 53, 2 ** 63])('that says it has %d bytes ends the list', (length) => {
     const good = control(IPPROTO_IP, constants.IP_TTL, [64, 0, 0, 0])
     expect(decode(good, control(IPPROTO_IP, constants.IP_TTL, [1, 0, 0, 0], length), good)).toHaveLength(1)
-  })
-})
-
-describe('a segment size', () => {
-  it('is found among other control messages, at any place of a larger memory', () => {
-    const other = control(IPPROTO_IP, constants.IP_TTL, [64, 0, 0, 0])
-    const size = control(IPPROTO_UDP, constants.UDP_GRO, [0xb0, 4, 0, 0])
-    const bytes = Uint8Array.from([...new Array(32).fill(0xff), ...other, ...size])
-    const reader = new SegmentSizeReader(little, bytes)
-    expect(reader.read(32, 48)).toBe(1200)
-    expect(reader.read(32, 24)).toBe(0)
   })
 })

@@ -97,7 +97,7 @@ class Args {
 
  private:
   // No call has more.
-  static constexpr size_t kMost = 5;
+  static constexpr size_t kMost = 4;
 
   bool IsNull(size_t index) const { return Napi::Value(env_, values_[index]).IsNull(); }
 

@@ -13,11 +13,10 @@ napi_value Sendto(napi_env env, napi_callback_info info) {
 }
 
 napi_value Recvfrom(napi_env env, napi_callback_info info) {
-  Args args(env, info);
-  const int fd = args.Int(0);
-  const View data = args.Bytes(1);
-  const int flags = args.Int(2);
-  const NameBuffer name = args.NameOrNull(3);
+  Args args(env, info, 2);
+  const View data = args.Bytes(0);
+  const NameBuffer name = args.NameOrNull(1);
   if (!args.Ok()) return nullptr;
-  return args.Result(recvfrom(fd, data.data, data.size, flags, name.name, name.length));
+  const Registers& in = args.registers();
+  return args.Result(recvfrom(in.fd, data.data, data.size, in.flags, name.name, name.length));
 }

@@ -12,9 +12,11 @@
 // and the load together. The layout is that of src/registers.ts.
 struct Registers {
   double name;
-  int32_t name_length;
   int32_t fd;
   int32_t flags;
+  int32_t name_length;
+  int32_t from;
+  int32_t count;
 
   // Null for what is no address at all. Any other the kernel reads, and answers EFAULT if it is not the process's own.
   const sockaddr* Name() const {

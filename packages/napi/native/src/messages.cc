@@ -25,25 +25,19 @@ napi_value Recvmsg(napi_env env, napi_callback_info info) {
 }
 
 napi_value Sendmmsg(napi_env env, napi_callback_info info) {
-  Args args(env, info);
-  const int fd = args.Int(0);
-  const int from = args.Int(2);
-  const int count = args.Int(3);
-  const int flags = args.Int(4);
-  auto* headers = args.Struct<mmsghdr>(1, static_cast<int64_t>(from) + count);
+  Args args(env, info, 1);
+  const Registers& in = args.registers();
+  auto* headers = args.Struct<mmsghdr>(0, static_cast<int64_t>(in.from) + in.count);
   if (!args.Ok()) return nullptr;
-  if (from < 0 || count < 0) return args.Result(-1, EINVAL);
-  return args.Result(sendmmsg(fd, headers + from, count, flags));
+  if (in.from < 0 || in.count < 0) return args.Result(-1, EINVAL);
+  return args.Result(sendmmsg(in.fd, headers + in.from, in.count, in.flags));
 }
 
 napi_value Recvmmsg(napi_env env, napi_callback_info info) {
-  Args args(env, info);
-  const int fd = args.Int(0);
-  const int from = args.Int(2);
-  const int count = args.Int(3);
-  const int flags = args.Int(4);
-  auto* headers = args.Struct<mmsghdr>(1, static_cast<int64_t>(from) + count);
+  Args args(env, info, 1);
+  const Registers& in = args.registers();
+  auto* headers = args.Struct<mmsghdr>(0, static_cast<int64_t>(in.from) + in.count);
   if (!args.Ok()) return nullptr;
-  if (from < 0 || count < 0) return args.Result(-1, EINVAL);
-  return args.Result(recvmmsg(fd, headers + from, count, flags, nullptr));
+  if (in.from < 0 || in.count < 0) return args.Result(-1, EINVAL);
+  return args.Result(recvmmsg(in.fd, headers + in.from, in.count, in.flags, nullptr));
 }

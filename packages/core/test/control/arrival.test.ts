@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { RightsKeeper } from '../../src/control/rights.js'
+import { Arrival } from '../../src/control/arrival.js'
 import { type Backend, type ControlInit, controlSize, decodeControl, encodeControl } from '../../src/index.js'
 import { linux } from '../../src/platform/linux/index.js'
 
@@ -37,7 +37,7 @@ describe('descriptors that came', () => {
       kind: 'rights',
       descriptors: [8],
     })
-    new RightsKeeper(backend, bytes).settle(0, bytes.length, false)
+    new Arrival(backend, bytes).settle(0, bytes.length, false)
     expect({ closed, adopted }).toEqual({ closed: [5, 6, 7, 8], adopted: [] })
     expect(decodeControl(platform, bytes, bytes.length).slice(1)).toEqual([
       { kind: 'rights', descriptors: [], closed: 2 },
@@ -49,7 +49,7 @@ describe('descriptors that came', () => {
   it('are adopted if they are taken', () => {
     const { backend, closed, adopted } = noting()
     const bytes = received({ kind: 'rights', descriptors: [5, 6] }, pidfd(7), other)
-    new RightsKeeper(backend, bytes).settle(0, bytes.length, true)
+    new Arrival(backend, bytes).settle(0, bytes.length, true)
     expect({ closed, adopted }).toEqual({ closed: [], adopted: [5, 6, 7] })
     expect(decodeControl(platform, bytes, bytes.length).slice(0, 2)).toEqual([
       { kind: 'rights', descriptors: [5, 6], closed: 0 },
@@ -60,7 +60,7 @@ describe('descriptors that came', () => {
   it('are closed where they cannot be adopted', () => {
     const { backend, closed, adopted } = noting([6])
     const bytes = received({ kind: 'rights', descriptors: [5, 6, 7] })
-    new RightsKeeper(backend, bytes).settle(0, bytes.length, true)
+    new Arrival(backend, bytes).settle(0, bytes.length, true)
     expect({ closed, adopted }).toEqual({ closed: [6], adopted: [5, 7] })
     expect(decodeControl(platform, bytes, bytes.length)).toEqual([{ kind: 'rights', descriptors: [5, 7], closed: 1 }])
   })
@@ -68,9 +68,9 @@ describe('descriptors that came', () => {
   it('are closed once, however often they are seen to', () => {
     const { backend, closed } = noting()
     const bytes = received({ kind: 'rights', descriptors: [5] })
-    const keeper = new RightsKeeper(backend, bytes)
-    keeper.settle(0, bytes.length, false)
-    keeper.settle(0, bytes.length, false)
+    const arrival = new Arrival(backend, bytes)
+    arrival.settle(0, bytes.length, false)
+    arrival.settle(0, bytes.length, false)
     expect(closed).toEqual([5])
   })
 
@@ -93,10 +93,41 @@ describe('descriptors that came', () => {
               : [],
         )
         const { backend, closed } = noting()
-        new RightsKeeper(backend, bytes.slice()).settle(0, bytes.length, false)
+        new Arrival(backend, bytes.slice()).settle(0, bytes.length, false)
         expect(closed).toEqual(told)
       }),
       { numRuns: 1000 },
     )
+  })
+})
+
+describe('the segment size of a joined message', () => {
+  const { IPPROTO_UDP, UDP_GRO = 0 } = platform.constants
+  const joined = (size: number): ControlInit => {
+    return { kind: 'raw', level: IPPROTO_UDP, type: UDP_GRO, data: new Uint8Array(Int32Array.of(size).buffer) }
+  }
+  const sizeOf = (bytes: Uint8Array, at = 0, length = bytes.length) => {
+    const arrival = new Arrival(noting().backend, bytes)
+    arrival.settle(at, length, false)
+    return arrival.segmentSize
+  }
+
+  it('is found among other control messages, at any place of a larger memory', () => {
+    const bytes = Uint8Array.from([...new Array(32).fill(0xff), ...received(other, joined(1200))])
+    expect(sizeOf(bytes, 32, 48)).toBe(1200)
+    expect(sizeOf(bytes, 32, 24)).toBe(0)
+  })
+
+  it('is that of the message settled last', () => {
+    const bytes = received(joined(1200), other)
+    const arrival = new Arrival(noting().backend, bytes)
+    arrival.settle(0, bytes.length, false)
+    arrival.settle(24, bytes.length - 24, false)
+    expect(arrival.segmentSize).toBe(0)
+  })
+
+  it('is never below zero, in data of any content', () => {
+    expect(sizeOf(received(joined(-5)))).toBe(0)
+    fc.assert(fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => sizeOf(bytes) >= 0))
   })
 })
