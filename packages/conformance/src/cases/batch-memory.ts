@@ -41,7 +41,7 @@ const calls: Record<'createVector' | 'sendmmsg' | 'recvmmsg', Tried> = {
       size: [
         ...[undefined, null, 'text', 80, 80n, true, () => 0].map((each) => [each, type] as const),
         ...under('slots', [[undefined, type], [0, range], ...notUpTo(1024)]),
-        ...under('slotSize', [[undefined, type], ...notUpTo(65_535)]),
+        ...under('slotSize', [[undefined, type], ...notUpTo(2 ** 20)]),
         ...under('controlSize', notUpTo(65_535)),
       ],
     },
@@ -85,12 +85,13 @@ export const batchMemoryCases: Case[] = [
   ),
   {
     id: 'createVector/bounds',
-    title: 'createVector makes vectors of 1 to 1024 slots of 0 to 65,535 bytes, with as much control data',
+    title:
+      'createVector makes vectors of 1 to 1024 slots of 0 to 1,048,576 bytes, and of 0 to 65,535 bytes of control data',
     run({ sys, bound }) {
       const { fd, address } = bound()
       for (const [slots, slotSize, controlSize] of [
         [1, 0, 0],
-        [1, 65_535, 65_535],
+        [1, 2 ** 20, 65_535],
         [1024, 1, 1],
         [3, 7, undefined],
       ] as const) {

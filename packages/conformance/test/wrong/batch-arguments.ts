@@ -46,7 +46,7 @@ export const batchArgumentDefects: Defects = {
         createVector: (size) =>
           sys.createVector({
             slots: within(size.slots, 1024) || 1,
-            slotSize: within(size.slotSize, 65_535),
+            slotSize: within(size.slotSize, 2 ** 20),
             controlSize: within(size.controlSize, 65_535),
           }),
         sendmmsg(fd, vector, from, count, flags) {

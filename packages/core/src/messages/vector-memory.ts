@@ -4,18 +4,19 @@ import type { ControlMessage } from '../control/message.js'
 import { ControlReader } from '../control/reader.js'
 import { addressOf, allocate, type Name } from '../name.js'
 import { type ReceivedName, StoredName } from '../name-buffer.js'
-import { Struct } from '../platform/fields.js'
-import type { Field } from '../platform/platform.js'
+import { hostIsLittleEndian, Struct } from '../platform/fields.js'
+import type { Field, Platform } from '../platform/platform.js'
 import { aligned, Headers, nameCapacity } from './header.js'
 import type { Message } from './message.js'
-
-const hostIsLittleEndian = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1
 
 /** How much a vector holds. */
 export interface VectorSize {
   /** How many messages: 1 to 1024, which is UIO_MAXIOV, the most that sendmmsg(2) takes. */
   readonly slots: number
-  /** Room for the data of each, in bytes: 0 to 65,535. A receive with UDP_GRO needs all of that, or loses the tail of a joined datagram. */
+  /**
+   * Room for the data of each, in bytes: 0 to 1,048,576. A receive with UDP_GRO needs 65,535, or loses the tail of a joined datagram; datagrams of Unix sockets may be
+   * larger than that.
+   */
   readonly slotSize: number
   /** Room for the control data of each, in bytes. 0 unless given. */
   readonly controlSize?: number | undefined
@@ -26,6 +27,7 @@ export interface VectorSize {
  * moves. The first holds the pointers and is nobody else's, the second is the program's to read and write.
  */
 export class VectorMemory {
+  readonly platform: Platform
   readonly slots: number
   readonly slotSize: number
   readonly controlSize: number
@@ -75,6 +77,7 @@ export class VectorMemory {
     const payload = new Uint8Array(new ArrayBuffer(slots * slotSize))
     const payloadAddress = addressOf(backend, payload)
 
+    this.platform = backend.platform
     this.slots = slots
     this.slotSize = slotSize
     this.controlSize = controlSize

@@ -2,6 +2,7 @@ import type { Address, AddressInit } from '../address/address.js'
 import { invalidArgType, invalidArgValue, outOfRange } from '../argument-errors.js'
 import type { Backend } from '../backend.js'
 import { Arrival } from '../control/arrival.js'
+import { type ColumnsInit, ControlColumns } from '../control/columns.js'
 import type { ControlInit } from '../control/init.js'
 import type { ControlMessage } from '../control/message.js'
 import { Context } from '../syscalls/context.js'
@@ -64,7 +65,7 @@ export class MessageVector {
     if (typeof size !== 'object' || size === null) throw invalidArgType('size', 'an object', size)
     const { slots, slotSize, controlSize = 0 } = size
     checkInteger('size.slots', slots, 1, 1024)
-    checkInteger('size.slotSize', slotSize, 0, 65535)
+    checkInteger('size.slotSize', slotSize, 0, 2 ** 20)
     checkInteger('size.controlSize', controlSize, 0, 65535)
     this.#context = context
     this.#memory = new VectorMemory(context.backend, { slots, slotSize, controlSize })
@@ -163,6 +164,14 @@ export class MessageVector {
   control(slot: number): ControlMessage[] {
     this.#checkReceived(slot)
     return this.#memory.readControl(slot)
+  }
+
+  /**
+   * Columns for what comes beside the data of this vector's messages, without an object for any of it: memory for `slots` entries each.
+   * @throws TypeError `ERR_INVALID_ARG_TYPE`
+   */
+  columns(columns: ColumnsInit): ControlColumns {
+    return new ControlColumns(this.#memory, columns)
   }
 
   #settle(count: number): void {

@@ -1,5 +1,8 @@
 import type { Field, Platform } from './platform.js'
 
+/** The byte order of this machine, and so of typed arrays. */
+export const hostIsLittleEndian = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1
+
 /** Fields of structs, read and written where the platform's layouts say. Integers are unsigned, and below 2^53. */
 export class Struct {
   readonly #view: DataView

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ControlReader } from '../../src/control/reader.js'
-import { decodeControl, Inet4Address, Inet6Address, type Platform } from '../../src/index.js'
+import { decodeControl, Inet4Address, Inet6Address } from '../../src/index.js'
 import { linux } from '../../src/platform/linux/index.js'
+import { likely } from './likely.js'
 import { platforms } from './platforms.js'
 
 const little = linux(true)
@@ -31,33 +32,6 @@ const le = (size: number, value: bigint) => {
   const bytes = new Uint8Array(8)
   new DataView(bytes.buffer).setBigUint64(0, value, true)
   return [...bytes.subarray(0, size)]
-}
-
-/** Bytes that look like control messages more often than chance has it. */
-const likely = (platform: Platform) => {
-  const numbers = Object.values(platform.constants).filter((value) => value !== undefined)
-  const length = fc.oneof(
-    fc.nat(80),
-    fc.constantFrom(0, 1, 15, 16, 17, 2 ** 31 - 1, 2 ** 31, 2 ** 32 - 1, 2 ** 32, 2 ** 53, 2 ** 53 + 2, 2 ** 63),
-  )
-  const level = fc.oneof(fc.constantFrom(SOL_SOCKET, IPPROTO_IP, IPPROTO_IPV6, IPPROTO_UDP), fc.integer())
-  const type = fc.oneof(fc.constantFrom(...numbers), fc.integer())
-  return fc
-    .array(
-      fc.tuple(length, level, type, fc.uint8Array({ maxLength: 64 })).map(([length, level, type, data]) => {
-        const bytes = new Uint8Array(16 + data.length)
-        const view = new DataView(bytes.buffer)
-        const wide = platform.layouts.cmsghdr.length.size === 8
-        if (wide) view.setBigUint64(0, BigInt(length), platform.littleEndian)
-        else view.setUint32(0, length, platform.littleEndian)
-        view.setInt32(platform.layouts.cmsghdr.level.at, level, platform.littleEndian)
-        view.setInt32(platform.layouts.cmsghdr.type.at, type, platform.littleEndian)
-        bytes.set(data, 16)
-        return bytes
-      }),
-      { maxLength: 5 },
-    )
-    .map((parts) => Uint8Array.from(parts.flatMap((part) => [...part])))
 }
 
 describe.each(Object.entries(platforms))('control data of any content on %s', (_, platform) => {
