@@ -10,8 +10,17 @@ export {
   UnixAddress,
   UnsupportedError,
 } from '@sendto/core'
+export {
+  type Batch,
+  type BatchHandler,
+  type Datagram,
+  type ReceiveOptions,
+  type SocketEvents,
+  Statistic,
+} from '@sendto/socket'
 export { type BackendName, backendNames, NoBackendError } from './backends.js'
 export * from './calls.js'
 export * from './constants.js'
 export { type OpenOptions, openSyscalls } from './open.js'
 export { parseAddress } from './parse-address.js'
+export { type BindOptions, type ConnectOptions, DatagramSocket, type SocketOptions } from './socket.js'

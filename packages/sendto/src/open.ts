@@ -11,10 +11,14 @@ export interface OpenOptions {
  * @throws TypeError `ERR_INVALID_ARG_VALUE`: no backend has that name
  * @throws NoBackendError `ERR_NO_BACKEND`: it, or none, can be loaded here; the message lists each candidate with its cause
  */
-export function openSyscalls({ backend }: OpenOptions = {}): Syscalls {
-  if (typeof backend === 'object' && backend !== null) return createSyscalls(backend)
-  const named = backend !== undefined
+export function openSyscalls(options: OpenOptions = {}): Syscalls {
+  return createSyscalls(openBackend(options))
+}
+
+/** The backend itself. */
+export function openBackend({ backend }: OpenOptions): Backend {
+  if (typeof backend === 'object' && backend !== null) return backend
+  if (backend !== undefined) return loadBackend('backend', backend)
   // Set but empty is how a shell says "not set".
-  const environment = process.env.SENDTO_BACKEND || undefined
-  return createSyscalls(named ? loadBackend('backend', backend) : loadBackend('SENDTO_BACKEND', environment))
+  return loadBackend('SENDTO_BACKEND', process.env.SENDTO_BACKEND || undefined)
 }

@@ -8,7 +8,8 @@ const arrows: Record<string, readonly string[]> = {
   '@sendto/napi': ['@sendto/core'],
   '@sendto/koffi': ['@sendto/core'],
   '@sendto/conformance': ['@sendto/core'],
-  sendto: ['@sendto/core', '@sendto/napi', '@sendto/koffi'],
+  '@sendto/socket': ['@sendto/core'],
+  sendto: ['@sendto/core', '@sendto/socket', '@sendto/napi', '@sendto/koffi'],
 }
 
 const packages = join(import.meta.dirname, '../..')

@@ -153,6 +153,11 @@ export class MessageVector {
     return this.#memory.flags(slot) & ~(this.#context.backend.platform.constants.MSG_CMSG_CLOEXEC ?? 0)
   }
 
+  /** Whether the message was longer than the slot, and the rest of it is lost. */
+  truncated(slot: number): boolean {
+    return (this.flags(slot) & (this.#context.backend.platform.constants.MSG_TRUNC ?? 0)) !== 0
+  }
+
   /** The message's data: a view of the slot, valid until the next call that uses it. */
   data(slot: number): Uint8Array {
     const size = this.size(slot)

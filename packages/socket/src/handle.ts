@@ -1,0 +1,139 @@
+import {
+  type Address,
+  type DescriptorWatch,
+  ERROR,
+  READABLE,
+  type Readiness,
+  type Syscalls,
+  WRITABLE,
+} from '@sendto/core'
+import type { Descriptor } from './descriptor.js'
+import type { Environment } from './environment.js'
+
+/** Who waits for an event. */
+export type Part = 'receiving' | 'sending' | 'errors'
+
+/** What is done when the descriptor is ready. */
+export interface Duties {
+  readable(): void
+  writable(): void
+  /** An error is pending, or something is on the error queue. */
+  error(): void
+}
+
+/**
+ * A socket's descriptor and its one watch, which the parts of the socket share. There is a watch only while one of them waits for something: a socket that nobody
+ * waits for keeps nothing alive and can become garbage.
+ */
+export class Handle {
+  readonly environment: Environment
+  readonly descriptor: Descriptor
+  readonly family: Address['family']
+  readonly statistics: Float64Array
+  /** Set once, by the socket. */
+  duties: Duties | null = null
+  /**
+   * Whether an error that a call met is one that an ICMP message had brought for an earlier datagram, and has been told as an event: the call is to be made again then. Set where
+   * the socket reads its error queue.
+   */
+  absorb: (error: unknown) => boolean = () => false
+  #watch: DescriptorWatch | null = null
+  // What the parts want together, and what the watch tells of.
+  #wanted = 0
+  #watched = 0
+  #ending: NodeJS.Immediate | null = null
+  readonly #wantedBy: Record<Part, number> = { receiving: 0, sending: 0, errors: 0 }
+  #referenced = true
+
+  constructor(environment: Environment, descriptor: Descriptor, family: Address['family'], statistics: Float64Array) {
+    this.environment = environment
+    this.descriptor = descriptor
+    this.family = family
+    this.statistics = statistics
+  }
+
+  get sys(): Syscalls {
+    return this.environment.sys
+  }
+
+  get fd(): number {
+    return this.descriptor.fd
+  }
+
+  get isOpen(): boolean {
+    return this.descriptor.isOpen
+  }
+
+  /** From now on a part of the socket waits for these events, a sum of READABLE, WRITABLE and ERROR; 0 for none. */
+  want(part: Part, events: number): void {
+    if (this.#wantedBy[part] === events || !this.isOpen) return
+    this.#wantedBy[part] = events
+    const { receiving, sending, errors } = this.#wantedBy
+    const wanted = receiving | sending | errors
+    this.#wanted = wanted
+    if (wanted === 0) this.#endSoon()
+    else if (this.#watch === null) this.#begin()
+    else this.#change(wanted)
+  }
+
+  /** Has the duties run in the async context of this call from now on. */
+  enterContext(): void {
+    if (this.#wanted === 0) return
+    this.#end()
+    this.#begin()
+  }
+
+  ref(): void {
+    this.#referenced = true
+    this.#watch?.ref()
+  }
+
+  unref(): void {
+    this.#referenced = false
+    this.#watch?.unref()
+  }
+
+  close(): void {
+    this.#end()
+    this.#wanted = 0
+    this.duties = null
+    this.descriptor.close()
+  }
+
+  #begin(): void {
+    this.#watched = this.#wanted
+    this.#watch = this.sys.watch(this.fd, eventsOf(this.#wanted), (ready) => this.#ready(ready))
+    if (!this.#referenced) this.#watch.unref()
+  }
+
+  #change(events: number): void {
+    if (events === this.#watched) return
+    this.#watched = events
+    this.#watch?.change(eventsOf(events))
+  }
+
+  // Who waits for one datagram after the other would otherwise have a new watch for each.
+  #endSoon(): void {
+    if (this.#watch === null) return
+    this.#ending ??= setImmediate(() => {
+      this.#ending = null
+      if (this.#wanted === 0) this.#end()
+    })
+  }
+
+  #end(): void {
+    this.#watch?.close()
+    this.#watch = null
+  }
+
+  // Each duty may close the socket, or throw: what is left then comes again with the next turn of the loop.
+  #ready({ readable, writable, error }: Readiness): void {
+    if (error && (this.#wanted & ERROR) !== 0) this.duties?.error()
+    if (writable && (this.#wanted & WRITABLE) !== 0) this.duties?.writable()
+    if (readable && (this.#wanted & READABLE) !== 0) this.duties?.readable()
+  }
+}
+
+function eventsOf(wanted: number) {
+  return { readable: (wanted & READABLE) !== 0, writable: (wanted & WRITABLE) !== 0, error: (wanted & ERROR) !== 0 }
+}

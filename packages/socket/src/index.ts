@@ -1,0 +1,7 @@
+export type { BindOptions, ConnectOptions, NamedOptions, OpenOptions, SocketOptions } from './options.js'
+export type { Batch } from './receive/batch.js'
+export type { Datagram } from './receive/datagram.js'
+export type { BatchHandler } from './receive/receiver.js'
+export type { ReceiveOptions } from './receive/wait.js'
+export { DatagramSocket, type SocketEvents } from './socket.js'
+export { Statistic } from './statistics.js'

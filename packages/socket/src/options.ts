@@ -1,0 +1,74 @@
+import {
+  type Backend,
+  checkBoolean,
+  checkInteger,
+  checkObject,
+  invalidArgType,
+  invalidArgValue,
+  type OptionInput,
+  optionTable,
+  type WritableOption,
+} from '@sendto/core'
+
+/** Socket options by the names of their constants: `{ SO_RCVBUF: 2 ** 20 }`. */
+export type NamedOptions = { readonly [Name in WritableOption]?: OptionInput<Name> | undefined }
+
+/** What every socket can be opened with. */
+export interface SocketOptions {
+  /** Makes the system calls. */
+  readonly backend?: Backend | undefined
+  /** Closes the socket when it is aborted. */
+  readonly signal?: AbortSignal | undefined
+  /** Options of core's table, set before the socket is bound. */
+  readonly options?: NamedOptions | undefined
+  /** Has the kernel join datagrams of one sender and hand them over as one (UDP_GRO); they are shown as they were sent. True unless given, where there is such a thing. */
+  readonly receiveOffload?: boolean | undefined
+  /** Reading stops while so many datagrams wait for `receive` or an iterator: the kernel then queues, drops and counts. 1024 unless given. */
+  readonly receiveQueue?: number | undefined
+  /** After so many datagrams the event loop has its turn. 256 unless given. */
+  readonly datagramsPerTurn?: number | undefined
+}
+
+/** What a socket of an Internet family, or a Unix one, can be opened with. */
+export interface OpenOptions extends SocketOptions {
+  /** `icmp`: an ICMP socket, whose port is the identifier of its echo requests (icmp(7)). `udp` unless given. */
+  readonly protocol?: 'udp' | 'icmp' | undefined
+  /** SO_REUSEADDR */
+  readonly reuseAddress?: boolean | undefined
+  /** SO_REUSEPORT */
+  readonly reusePort?: boolean | undefined
+  /** IPV6_V6ONLY: false has an IPv6 socket speak IPv4 too. The system's own choice unless given. */
+  readonly ipv6Only?: boolean | undefined
+  /** SO_BROADCAST */
+  readonly broadcast?: boolean | undefined
+}
+
+export type BindOptions = OpenOptions
+
+export interface ConnectOptions extends OpenOptions {
+  /** The address to send from; the system chooses unless given. */
+  readonly localAddress?: import('@sendto/core').AddressInit | string | undefined
+}
+
+const flags = ['receiveOffload', 'reuseAddress', 'reusePort', 'ipv6Only', 'broadcast'] as const
+
+/** Refuses what could not be meant, before anything is opened. */
+export function checkOptions(options: OpenOptions): void {
+  checkObject('options', options)
+  for (const name of flags) if (options[name] !== undefined) checkBoolean(`options.${name}`, options[name])
+  const { signal, protocol, receiveQueue, datagramsPerTurn, options: named } = options
+  if (signal !== undefined && !(signal instanceof AbortSignal)) {
+    throw invalidArgType('options.signal', 'an AbortSignal', signal)
+  }
+  if (protocol !== undefined && protocol !== 'udp' && protocol !== 'icmp') {
+    throw invalidArgValue('options.protocol', "must be 'udp' or 'icmp'", protocol)
+  }
+  if (receiveQueue !== undefined) checkInteger('options.receiveQueue', receiveQueue, 1, 2 ** 31 - 1)
+  if (datagramsPerTurn !== undefined) checkInteger('options.datagramsPerTurn', datagramsPerTurn, 1, 2 ** 31 - 1)
+  if (named === undefined) return
+  checkObject('options.options', named)
+  for (const name of Object.keys(named)) {
+    if (!Object.hasOwn(optionTable, name))
+      throw invalidArgValue('options.options', 'must have names of socket options', name)
+  }
+}

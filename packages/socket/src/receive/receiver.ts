@@ -1,0 +1,174 @@
+import { ERROR, READABLE } from '@sendto/core'
+import type { Handle } from '../handle.js'
+import { count, Statistic } from '../statistics.js'
+import type { Batch } from './batch.js'
+import type { Datagram } from './datagram.js'
+import { Inbox, type Waiter } from './inbox.js'
+import { QueuedBatch } from './queued-batch.js'
+import { type ReceiveOptions, waitFor } from './wait.js'
+
+export type BatchHandler = (batch: Batch) => void
+
+export interface ReceiveLimits {
+  /** Reading stops while so many datagrams wait in the queue. */
+  readonly queue: number
+  /** So many datagrams, or the first call that reaches them, are taken in one turn of the loop. */
+  readonly perTurn: number
+}
+
+/** Receives when there is something and somebody to receive it: a handler of batches, or those who wait for single datagrams. */
+export class Receiver {
+  readonly #handle: Handle
+  readonly #limits: ReceiveLimits
+  readonly #fail: (error: unknown) => void
+  readonly #inbox = new Inbox()
+  #handler: BatchHandler | null = null
+  #iterators = 0
+
+  /** @param fail takes an error that no receiver waits for */
+  constructor(handle: Handle, limits: ReceiveLimits, fail: (error: unknown) => void) {
+    this.#handle = handle
+    this.#limits = limits
+    this.#fail = fail
+  }
+
+  get handler(): BatchHandler | null {
+    return this.#handler
+  }
+
+  set handler(handler: BatchHandler | null) {
+    if (handler !== null && (this.#iterators > 0 || this.#inbox.isAwaited))
+      throw busy('onBatch', 'single datagrams are being waited for')
+    this.#handler = handler
+    this.#wait()
+    if (handler === null) return
+    this.#handle.enterContext()
+    if (this.#inbox.length > 0) setImmediate(() => this.#handOver())
+  }
+
+  /** A datagram that has come, or the next one. */
+  receive(options: ReceiveOptions): Promise<Datagram> {
+    if (this.#handler !== null) throw busy('receive', 'onBatch takes what comes')
+    const datagram = this.#inbox.shift()
+    if (datagram !== undefined) {
+      this.#wait()
+      return Promise.resolve(datagram)
+    }
+    const promise = waitFor(this.#inbox, options, this.#handle.sys, () => this.#wait())
+    this.#wait()
+    return promise
+  }
+
+  iterate(): AsyncIterableIterator<Datagram> {
+    if (this.#handler !== null) throw busy('the iterator', 'onBatch takes what comes')
+    this.#iterators++
+    this.#wait()
+    let running = true
+    const stop = (): void => {
+      if (!running) return
+      running = false
+      this.#iterators--
+      this.#wait()
+    }
+    const done = (value?: unknown) => ({ done: true, value }) as IteratorReturnResult<undefined>
+    return {
+      next: () => {
+        const datagram = running ? this.#inbox.shift() : undefined
+        if (datagram !== undefined) {
+          this.#wait()
+          return Promise.resolve({ done: false, value: datagram })
+        }
+        if (!running || !this.#handle.isOpen) return Promise.resolve(done())
+        return new Promise((resolve, reject) => {
+          const waiter: Waiter = {
+            take: (value) => resolve({ done: false, value }),
+            end: () => resolve(done()),
+            fail: (error) => {
+              stop()
+              reject(error)
+            },
+          }
+          this.#inbox.wait(waiter)
+          this.#wait()
+        })
+      },
+      return: (value?: unknown) => {
+        stop()
+        return Promise.resolve(done(value))
+      },
+      [Symbol.asyncIterator]() {
+        return this
+      },
+    }
+  }
+
+  /** Takes what is there, but not without end: timers and other sockets have their turn. */
+  readable(): void {
+    const { perTurn } = this.#limits
+    const { sys, fd, statistics } = this.#handle
+    let taken = 0
+    while (taken < perTurn && this.#isWaiting()) {
+      const batch = this.#handle.environment.receiving
+      let messages: number
+      count(statistics, Statistic.receives)
+      try {
+        messages = sys.recvmmsg(fd, batch.vector)
+      } catch (error) {
+        if (!this.#handle.absorb(error) && !this.#inbox.fail(error)) this.#fail(error)
+        return
+      }
+      if (messages === 0) {
+        count(statistics, Statistic.wouldBlock)
+        return
+      }
+      taken += this.#take(batch)
+      // Fewer than there was room for: that was all, and to ask once more would cost a call.
+      if (messages < batch.vector.slots) return
+    }
+  }
+
+  /** The socket is closed: who waits is told. */
+  close(): void {
+    this.#inbox.end()
+  }
+
+  #take(batch: Batch): number {
+    const { count: datagrams, sizes } = batch
+    const { statistics } = this.#handle
+    let bytes = 0
+    for (let i = 0; i < datagrams; i++) bytes += sizes[i] as number
+    count(statistics, Statistic.datagramsReceived, datagrams)
+    count(statistics, Statistic.bytesReceived, bytes)
+    this.#handOver()
+    if (this.#handler !== null) {
+      this.#handler(batch)
+    } else {
+      for (let i = 0; i < datagrams; i++) this.#inbox.put(batch.datagram(i))
+      this.#wait()
+    }
+    return datagrams
+  }
+
+  // What had come together with a single datagram that somebody waited for.
+  #handOver(): void {
+    if (this.#handler !== null && this.#inbox.length > 0 && this.#handle.isOpen)
+      this.#handler(new QueuedBatch(this.#inbox.takeAll()))
+  }
+
+  #isWaiting(): boolean {
+    if (!this.#handle.isOpen) return false
+    return (
+      this.#handler !== null ||
+      this.#inbox.isAwaited ||
+      (this.#iterators > 0 && this.#inbox.length < this.#limits.queue)
+    )
+  }
+
+  #wait(): void {
+    this.#handle.want('receiving', this.#isWaiting() ? READABLE | ERROR : 0)
+  }
+}
+
+function busy(who: string, reason: string): Error {
+  return Object.assign(new Error(`${who} cannot be used: ${reason}`), { code: 'ERR_INVALID_STATE' })
+}

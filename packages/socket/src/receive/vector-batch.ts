@@ -1,0 +1,73 @@
+import type { Address, MessageVector } from '@sendto/core'
+import { type Batch, checkIndex } from './batch.js'
+import type { Datagram } from './datagram.js'
+
+/** So many views are kept for `data`; a batch of more datagrams makes those beyond anew. */
+const mostViews = 1024
+
+/** What stands in a vector after a receive. */
+export class VectorBatch implements Batch {
+  readonly vector: MessageVector
+  readonly #views: Uint8Array[] = []
+
+  constructor(vector: MessageVector) {
+    this.vector = vector
+  }
+
+  get count(): number {
+    return this.vector.datagrams.count
+  }
+
+  get payload(): Uint8Array {
+    return this.vector.payload
+  }
+
+  get offsets(): Uint32Array {
+    return this.vector.datagrams.offsets
+  }
+
+  get sizes(): Uint32Array {
+    return this.vector.datagrams.sizes
+  }
+
+  data(index: number): Uint8Array {
+    const { count, offsets, sizes } = this.vector.datagrams
+    checkIndex(index, count)
+    const offset = offsets[index] as number
+    const size = sizes[index] as number
+    const known = this.#views[index]
+    if (known !== undefined && known.byteOffset === offset && known.length === size) return known
+    const view = this.payload.subarray(offset, offset + size)
+    if (index < mostViews) this.#views[index] = view
+    return view
+  }
+
+  from(index: number): Address | null {
+    return this.vector.from(this.#slot(index))
+  }
+
+  segmentSize(index: number): number {
+    return this.vector.datagrams.segmentSizes[this.#slot(index)] as number
+  }
+
+  truncated(index: number): boolean {
+    return this.vector.truncated(this.#slot(index))
+  }
+
+  datagram(index: number): Datagram {
+    const slot = this.#slot(index)
+    const offset = this.offsets[index] as number
+    return {
+      data: this.payload.slice(offset, offset + (this.sizes[index] as number)),
+      from: this.vector.from(slot),
+      segmentSize: this.vector.datagrams.segmentSizes[slot] as number,
+      truncated: this.vector.truncated(slot),
+    }
+  }
+
+  #slot(index: number): number {
+    const { count, slots } = this.vector.datagrams
+    checkIndex(index, count)
+    return slots[index] as number
+  }
+}
