@@ -9,10 +9,13 @@ const high = 1 - low
  */
 export function storeNanoseconds(halves: Uint32Array, index: number, seconds: number, nanoseconds: number): void {
   if (!(seconds < 2 ** 34 && nanoseconds < 1e9)) return
-  // The product has up to 64 bits, and a number 53: the seconds are multiplied in two parts.
-  const lower = (seconds % 2 ** 16) * 1e9 + nanoseconds
-  const upper = Math.floor(seconds / 2 ** 16) * 1e9
-  const sum = (upper % 2 ** 16) * 2 ** 16 + (lower % 2 ** 32)
+  // The product has up to 64 bits, and a number 53: the seconds are multiplied in two parts. Remainders by subtraction: % of what is no small integer is a call.
+  const upperSeconds = Math.floor(seconds / 2 ** 16)
+  const lower = (seconds - upperSeconds * 2 ** 16) * 1e9 + nanoseconds
+  const upper = upperSeconds * 1e9
+  const upperHigh = Math.floor(upper / 2 ** 16)
+  const lowerHigh = Math.floor(lower / 2 ** 32)
+  const sum = (upper - upperHigh * 2 ** 16) * 2 ** 16 + (lower - lowerHigh * 2 ** 32)
   halves[2 * index + low] = sum
-  halves[2 * index + high] = Math.floor(upper / 2 ** 16) + Math.floor(lower / 2 ** 32) + (sum >= 2 ** 32 ? 1 : 0)
+  halves[2 * index + high] = upperHigh + lowerHigh + (sum >= 2 ** 32 ? 1 : 0)
 }

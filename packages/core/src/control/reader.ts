@@ -1,4 +1,4 @@
-import { Struct } from '../platform/fields.js'
+import { hostIsLittleEndian, Struct } from '../platform/fields.js'
 import type { Field, Layouts, Platform } from '../platform/platform.js'
 
 /**
@@ -17,6 +17,13 @@ export class ControlReader {
   readonly #struct: Struct
   readonly #layout: Layouts['cmsghdr']
   readonly #dataAt: number
+  // Every datagram that comes with control data is walked over. Where memory is aligned and in the byte order of this machine its words are read as they are, which is
+  // several times faster than by way of the struct.
+  readonly #words: Uint32Array | null
+  readonly #lengthWord: number
+  readonly #highLengthWord: number
+  readonly #levelWord: number
+  readonly #typeWord: number
   #next = 0
   #end = 0
 
@@ -26,6 +33,14 @@ export class ControlReader {
     this.#struct = new Struct(platform, bytes)
     this.#layout = platform.layouts.cmsghdr
     this.#dataAt = align(this.#layout.size, this.#layout.align)
+    const { length, level, type } = this.#layout
+    const low = length.size === 8 && !hostIsLittleEndian ? 1 : 0
+    const high = length.size === 8 && hostIsLittleEndian ? 1 : 0
+    this.#words = wordsOf(platform, bytes)
+    this.#lengthWord = (length.at >>> 2) + low
+    this.#highLengthWord = (length.at >>> 2) + high
+    this.#levelWord = level.at >>> 2
+    this.#typeWord = type.at >>> 2
   }
 
   /** Begins anew with the control data of one message. */
@@ -39,17 +54,30 @@ export class ControlReader {
     const at = this.#next
     const room = this.#end - at
     if (!(room >= this.#dataAt)) return false
-    const size = this.#struct.get(at, this.#layout.length)
+    const words = (at & 3) === 0 ? this.#words : null
+    const size = words === null ? this.#struct.get(at, this.#layout.length) : this.#lengthAt(words, at >>> 2)
     if (size < this.#dataAt || size > room) {
       this.#next = this.#end
       return false
     }
-    this.level = this.#struct.get(at, this.#layout.level) | 0
-    this.type = this.#struct.get(at, this.#layout.type) | 0
+    if (words === null) {
+      this.level = this.#struct.get(at, this.#layout.level) | 0
+      this.type = this.#struct.get(at, this.#layout.type) | 0
+    } else {
+      this.level = (words[(at >>> 2) + this.#levelWord] as number) | 0
+      this.type = (words[(at >>> 2) + this.#typeWord] as number) | 0
+    }
     this.at = at + this.#dataAt
     this.size = size - this.#dataAt
     this.#next = at + align(size, this.#layout.align)
     return true
+  }
+
+  // A length with anything in its upper half is longer than any room: it ends the walk as -1 does.
+  #lengthAt(words: Uint32Array, word: number): number {
+    const high = this.#highLengthWord
+    if (high !== this.#lengthWord && words[word + high] !== 0) return -1
+    return words[word + this.#lengthWord] as number
   }
 
   /** A field of the data. */
@@ -69,6 +97,12 @@ export class ControlReader {
   setUint(at: number, value: number): void {
     this.#struct.set(this.at + at, uint32, value)
   }
+}
+
+/** All whole words of the memory, if they can be read as they are. */
+function wordsOf(platform: Platform, { buffer, byteOffset, byteLength }: Uint8Array): Uint32Array | null {
+  if (platform.littleEndian !== hostIsLittleEndian || (byteOffset & 3) !== 0) return null
+  return new Uint32Array(buffer, byteOffset, byteLength >>> 2)
 }
 
 const uint32: Field = { at: 0, size: 4 }
