@@ -1,8 +1,19 @@
 import type { Backend } from './backend.js'
+import type { InternetFamily } from './control/message.js'
 import { byteLengthOf } from './validate.js'
 
+/** What is known of an address beyond its bytes. */
+export interface Destination {
+  /** The family that control messages to it have: 'IPv4' for an IPv4-mapped address too; null for what is no Internet address. */
+  readonly family: InternetFamily | null
+  /** An Internet address that is no multicast group and not the broadcast address 255.255.255.255. */
+  readonly unicast: boolean
+}
+
+const elsewhere: Destination = { family: null, unicast: false }
+
 /**
- * An address for a call to read: a whole `sockaddr`. Core allocates its memory, which does not move, so that a native backend may pass `address` to the
+ * An address for a call to read: a whole `sockaddr`. Core allocates its memory, which does not move and is not written to again, so that a native backend may pass `address` to the
  * kernel in place of a view.
  */
 export class Name {
@@ -11,11 +22,44 @@ export class Name {
   readonly address: number
   /** The length of `bytes`. */
   readonly length: number
+  readonly family: InternetFamily | null
+  readonly unicast: boolean
 
-  constructor(bytes: Uint8Array, address: number) {
+  constructor(bytes: Uint8Array, address: number, { family, unicast }: Destination = elsewhere) {
     this.bytes = bytes
     this.address = address
     this.length = bytes.byteLength
+    this.family = family
+    this.unicast = unicast
+  }
+}
+
+/** Memory for names, piece by piece and never the same again: a name stays what it is for as long as anybody holds it. */
+export class NameMemory {
+  readonly #backend: Pick<Backend, 'address'>
+  readonly #size: number
+  #memory = new Uint8Array(0)
+  #address = 0
+  #used = 0
+
+  /** @param size how much is allocated at a time, in bytes */
+  constructor(backend: Pick<Backend, 'address'>, size: number) {
+    this.#backend = backend
+    this.#size = size
+  }
+
+  /** A name whose bytes `write` lays out, in at most `capacity` bytes, telling how many. */
+  name(capacity: number, write: (bytes: Uint8Array) => number, destination?: Destination): Name {
+    if (this.#used + capacity > this.#memory.byteLength) {
+      const { memory, address } = allocate(this.#backend, this.#size)
+      this.#memory = memory
+      this.#address = address
+      this.#used = 0
+    }
+    const at = this.#used
+    const length = write(this.#memory.subarray(at, at + capacity))
+    this.#used = at + ((length + 7) & ~7)
+    return new Name(this.#memory.subarray(at, at + length), this.#address && this.#address + at, destination)
   }
 }
 

@@ -1,9 +1,9 @@
 import type { Backend } from '../backend.js'
 import { syscallError } from '../errors.js'
-import { allocate, Name } from '../name.js'
+import { type Name, NameMemory } from '../name.js'
 import type { Platform } from '../platform/platform.js'
 import { type AddressInit, checkAddressObject } from './address.js'
-import { checkInet, hasNamedZone, type InetAddressInit } from './inet.js'
+import { checkInet, destinationOf, hasNamedZone, type InetAddressInit } from './inet.js'
 import { OtherEncoder } from './other-encoder.js'
 import { encodeSockaddr } from './sockaddr.js'
 
@@ -28,8 +28,7 @@ interface Encoded {
  */
 export class AddressEncoder {
   readonly #platform: Platform
-  readonly #memory: Uint8Array
-  readonly #address: number
+  readonly #memory: NameMemory
   // A place for each hash, and the newcomer takes it: bounded, and nothing to keep in order.
   readonly #encoded: (Encoded | undefined)[] = new Array(slots).fill(undefined)
   readonly #backend: EncodingBackend
@@ -38,16 +37,14 @@ export class AddressEncoder {
   #last: Encoded | undefined
 
   constructor(backend: EncodingBackend) {
-    const { memory, address } = allocate(backend, slots * slotSize)
     this.#backend = backend
     this.#others = new OtherEncoder(backend)
     this.#platform = backend.platform
-    this.#memory = memory
-    this.#address = address
+    this.#memory = new NameMemory(backend, slots * slotSize)
   }
 
   /**
-   * The address as a whole `sockaddr`, valid until the next call. Each field of `init` is read once.
+   * The address as a whole `sockaddr`. Each field of `init` is read once.
    * @param argument what errors call it: `to`
    */
   encode(argument: string, init: AddressInit): Name {
@@ -76,15 +73,13 @@ export class AddressEncoder {
       if (index < 0) throw syscallError(this.#platform, 'if_nametoindex', index, null, name)
       return index
     })
-    return this.#others.name((bytes) => encodeSockaddr(this.#platform, fields, bytes))
+    return this.#others.name((bytes) => encodeSockaddr(this.#platform, fields, bytes), destinationOf(fields))
   }
 
   #encode(argument: string, slot: number, init: InetAddressInit): Encoded {
     const fields = checkInet(argument, init)
-    const offset = slot * slotSize
-    const memory = this.#memory.subarray(offset, offset + slotSize)
-    const bytes = memory.subarray(0, encodeSockaddr(this.#platform, fields, memory))
-    const name = new Name(bytes, this.#address && this.#address + offset)
+    const write = (bytes: Uint8Array) => encodeSockaddr(this.#platform, fields, bytes)
+    const name = this.#memory.name(slotSize, write, destinationOf(fields))
     const { address, port, family, flowInfo, scopeId } = init
     const encoded = { address, port, family, flowInfo, scopeId, name }
     this.#encoded[slot] = encoded

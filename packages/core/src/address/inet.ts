@@ -1,4 +1,5 @@
 import { invalidArgValue } from '../argument-errors.js'
+import type { Destination } from '../name.js'
 import { checkInteger, checkString } from '../validate.js'
 import { parseIPv4 } from './ipv4.js'
 import { formatIPv6, parseIPv6 } from './ipv6.js'
@@ -105,6 +106,18 @@ interface Inet6Fields {
 export type InetFields =
   | { readonly family: 'IPv4'; readonly port: number; readonly bytes: Uint8Array }
   | ({ readonly family: 'IPv6'; readonly port: number; readonly bytes: Uint8Array } & Inet6Fields)
+
+// RFC 4291, 2.5.5.2: an IPv4 address as an IPv6 socket has it.
+const mapped = new Uint8Array([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff])
+
+/** What a sender needs to know of an address. */
+export function destinationOf({ family, bytes }: InetFields): Destination {
+  const isMapped = family === 'IPv6' && mapped.every((byte, index) => bytes[index] === byte)
+  if (family === 'IPv6' && !isMapped) return { family, unicast: bytes[0] !== 0xff }
+  const inet = isMapped ? bytes.subarray(mapped.length) : bytes
+  const isMulticast = ((inet[0] as number) & 0xf0) === 0xe0
+  return { family: 'IPv4', unicast: !isMulticast && inet.some((byte) => byte !== 0xff) }
+}
 
 /**
  * Checks an Internet address that a program wrote.

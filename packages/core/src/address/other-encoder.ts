@@ -1,6 +1,6 @@
 import { invalidArgValue } from '../argument-errors.js'
 import type { Backend } from '../backend.js'
-import { allocate, Name } from '../name.js'
+import { type Destination, type Name, NameMemory } from '../name.js'
 import type { Platform } from '../platform/platform.js'
 import type { AddressInit } from './address.js'
 import { checkAgreement, checkFamily, checkSockaddr } from './raw.js'
@@ -21,19 +21,16 @@ interface EncodedUnix {
 /** Addresses of Unix sockets and raw ones, to `sockaddr` bytes. The last Unix socket is remembered, where its name was a string. */
 export class OtherEncoder {
   readonly #platform: Platform
-  readonly #memory: Uint8Array
-  readonly #address: number
+  readonly #memory: NameMemory
   #last: EncodedUnix | undefined
 
   constructor(backend: Pick<Backend, 'platform' | 'address'>) {
-    const { memory, address } = allocate(backend, capacity)
     this.#platform = backend.platform
-    this.#memory = memory
-    this.#address = address
+    this.#memory = new NameMemory(backend, 16 * capacity)
   }
 
   /**
-   * The address as a whole `sockaddr`, valid until the next call; null if it is of no such family. Each field of `init` is read once.
+   * The address as a whole `sockaddr`; null if it is of no such family. Each field of `init` is read once.
    * @param argument what errors call it: `to`
    * @param family the field of `init`, which was read already
    */
@@ -72,10 +69,8 @@ export class OtherEncoder {
     })
   }
 
-  /** A name whose bytes `write` lays out, telling how many, valid until the next call. */
-  name(write: (bytes: Uint8Array) => number): Name {
-    this.#last = undefined
-    const length = write(this.#memory)
-    return new Name(this.#memory.subarray(0, length), this.#address)
+  /** A name whose bytes `write` lays out, telling how many. */
+  name(write: (bytes: Uint8Array) => number, destination?: Destination): Name {
+    return this.#memory.name(capacity, write, destination)
   }
 }

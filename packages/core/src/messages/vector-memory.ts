@@ -22,6 +22,11 @@ export interface VectorSize {
   readonly controlSize?: number | undefined
 }
 
+/** For core: how large the payload is where slots are placed in it one by one. */
+interface PlacedSize extends VectorSize {
+  readonly payloadSize?: number | undefined
+}
+
 /**
  * The memory of a vector as backends see it: a block with the `mmsghdr`s, `iovec`s, names and control data of all slots, and a block of payloads. Neither
  * moves. The first holds the pointers and is nobody else's, the second is the program's to read and write.
@@ -37,10 +42,14 @@ export class VectorMemory {
   readonly address: number
   /** From one `mmsghdr` to the next, in bytes. */
   readonly stride: number
-  /** The payloads: slot `i` begins at `i * slotSize`. */
+  /** The payloads: slot `i` begins at `i * slotSize`, or where it was placed. */
   readonly payload: Uint8Array
   // A view that no program has put properties of its own on, so that its length is true.
   readonly #payload: Uint8Array
+  readonly #payloadAddress: number
+  readonly #payloadSize: number
+  // Where each slot was placed; null where they stand in their order.
+  readonly #places: Uint32Array | null
   readonly #fields: Headers
   readonly #struct: Struct
   readonly #reader: ControlReader
@@ -64,7 +73,10 @@ export class VectorMemory {
   readonly #transferredAt: number
   readonly #transferredStride: number
 
-  constructor(backend: Pick<Backend, 'platform' | 'address'>, { slots, slotSize, controlSize = 0 }: VectorSize) {
+  constructor(
+    backend: Pick<Backend, 'platform' | 'address'>,
+    { slots, slotSize, controlSize = 0, payloadSize }: PlacedSize,
+  ) {
     const { layouts } = backend.platform
     const stride = layouts.mmsghdr?.size ?? layouts.msghdr.size
     const iovAt = aligned(slots * stride)
@@ -74,7 +86,7 @@ export class VectorMemory {
     const transferredAt = controlAt + slots * controlStride
     const blankAt = aligned(transferredAt + slots * 4)
     const { memory, address } = allocate(backend, aligned(blankAt + nameAt))
-    const payload = new Uint8Array(new ArrayBuffer(slots * slotSize))
+    const payload = new Uint8Array(new ArrayBuffer(payloadSize ?? slots * slotSize))
     const payloadAddress = addressOf(backend, payload)
 
     this.platform = backend.platform
@@ -86,6 +98,9 @@ export class VectorMemory {
     this.stride = stride
     this.payload = payload
     this.#payload = new Uint8Array(payload.buffer)
+    this.#payloadAddress = payloadAddress
+    this.#payloadSize = payload.length
+    this.#places = payloadSize === undefined ? null : new Uint32Array(slots)
     this.#fields = new Headers(backend.platform, memory)
     this.#struct = new Struct(backend.platform, memory)
     this.#reader = new ControlReader(backend.platform, memory)
@@ -108,7 +123,7 @@ export class VectorMemory {
         iov: address + iov,
         control: address + controlAt + slot * controlStride,
       })
-      this.#fields.setIov(iov, payloadAddress + slot * slotSize, slotSize)
+      this.#fields.setIov(iov, payloadAddress + this.offset(slot), slotSize)
       this.#fields.setIovCount(slot * stride, 1)
       this.#fields.setNameLength(slot * stride, nameCapacity)
       this.#fields.setControlLength(slot * stride, controlSize)
@@ -118,7 +133,7 @@ export class VectorMemory {
 
   /** Whether the payload is still where the headers say: a buffer that was transferred leaves its views without length. */
   get isWhole(): boolean {
-    return this.#payload.length === this.slots * this.slotSize
+    return this.#payload.length === this.#payloadSize
   }
 
   /** The message of one slot, for a call that takes one. */
@@ -131,6 +146,17 @@ export class VectorMemory {
   setSize(slot: number, size: number): void {
     this.#sized = Math.max(this.#sized, slot + 1)
     this.#fields.setIovLength(this.#iovAt + slot * this.#iovSize, size)
+  }
+
+  /** Where the data of the slot begins in `payload`. */
+  offset(slot: number): number {
+    return this.#places === null ? slot * this.slotSize : (this.#places[slot] as number)
+  }
+
+  /** Has the slot send `size` bytes of the payload from `offset` on: only for memory with a payload size of its own, which is never received into. */
+  place(slot: number, offset: number, size: number): void {
+    if (this.#places !== null) this.#places[slot] = offset
+    this.#fields.setIov(this.#iovAt + slot * this.#iovSize, this.#payloadAddress + offset, size)
   }
 
   size(slot: number): number {
@@ -257,7 +283,7 @@ class Slot implements Message {
   }
 
   get data(): readonly Uint8Array[] {
-    const at = this.#slot * this.#vector.slotSize
+    const at = this.#vector.offset(this.#slot)
     return [this.#vector.payload.subarray(at, at + this.#vector.size(this.#slot))]
   }
 
