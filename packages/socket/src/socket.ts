@@ -14,7 +14,7 @@ import {
   type WritableOption,
 } from '@sendto/core'
 import { addressOf, familyOf } from './address.js'
-import { Descriptor } from './descriptor.js'
+import { Descriptor, refusal } from './descriptor.js'
 import { ContextEmitter } from './emitter.js'
 import { environmentOf } from './environment.js'
 import { Handle } from './handle.js'
@@ -91,13 +91,16 @@ export class DatagramSocket
   /**
    * Takes over a descriptor that something else opened. It is made non-blocking, for everyone who shares it; what else it is set to stays as it is.
    *
-   * `EBADF`, `ENOTSOCK`: no datagram socket.
+   * `EBADF`, `ENOTSOCK`: no socket; `EPROTOTYPE`: one of connections.
    */
   static adopt(fd: number, options: SocketOptions = {}): DatagramSocket {
     checkInteger('fd', fd, 0, 2 ** 31 - 1)
     checkOptions(options)
     const sys = syscallsOf(options)
     const { family } = sys.getsockname(fd)
+    const { SOCK_DGRAM, SOCK_RAW } = sys.backend.platform.constants
+    const type = sys.getOption(fd, 'SO_TYPE')
+    if (type !== SOCK_DGRAM && type !== SOCK_RAW) throw refusal(sys, 'EPROTOTYPE', 'adopt', 'it is no datagram socket')
     sys.adopt(fd)
     sys.setNonblocking(fd, true)
     return new this(sys, fd, family, options)
