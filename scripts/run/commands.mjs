@@ -13,6 +13,7 @@ export const commands = {
   client: { needs: ['install', 'build'], steps: [['apps/client/dist/main.js']] },
   'bench:calls': { needs: ['install', 'build'], steps: [['apps/bench/dist/calls.js']] },
   'bench:batches': { needs: ['install', 'build'], steps: [['apps/bench/dist/batches.js']] },
+  'bench:socket': { needs: ['install', 'build'], steps: [['apps/bench/dist/socket.js']] },
   'bench:binding': { needs: ['install', 'build'], steps: [['apps/bench/dist/binding.js']] },
   matrix: { needs: ['install', 'build'], steps: [['apps/matrix/dist/main.js']] },
   test: { needs: ['install', 'build'], steps: [['node_modules/vitest/vitest.mjs', 'run']] },

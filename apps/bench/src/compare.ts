@@ -74,7 +74,8 @@ export function compiled(name: string): string {
     folder = made
   }
   const source = fileURLToPath(new URL(`../native/${name}`, import.meta.url))
-  const program = join(folder, `${name}.node`)
+  const program = join(folder, `${name.replace('/', '-')}.node`)
+  if (existsSync(program)) return program
   if (existsSync(`${source}.c`)) {
     execFileSync('cc', ['-O2', '-o', program, `${source}.c`])
   } else {

@@ -1,0 +1,32 @@
+import { cpu, obey } from './commands.js'
+
+interface Socket {
+  sendMany(packets: readonly (Uint8Array | number | string)[]): number
+}
+
+declare const Bun: { udpSocket(options: object): Promise<Socket> }
+
+/** bun bun-send.js ADDRESS PORT MODE SIZE BATCH RATE: native/socket/stream.c on Bun's sendMany. */
+const [address = '', port, , size, batch] = process.argv.slice(2)
+const socket = await Bun.udpSocket({})
+const data = new Uint8Array(Number(size)).fill(1)
+const packets = Array.from({ length: Number(batch) }, () => [data, Number(port), address]).flat()
+
+obey(
+  {},
+  {
+    async send(count = 0) {
+      const [start, begun] = [cpu(), performance.now()]
+      let [sent, calls] = [0, 0]
+      while (sent < count) {
+        const next = packets.slice(0, 3 * (count - sent))
+        const some = socket.sendMany(next)
+        sent += some
+        calls++
+        // A full socket is waited for in the loop.
+        if (some * 3 < next.length) await new Promise((resolve) => setImmediate(resolve))
+      }
+      return { datagrams: sent, calls, cpu: cpu() - start, wall: (performance.now() - begun) * 1e6 }
+    },
+  },
+)

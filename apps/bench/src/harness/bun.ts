@@ -1,0 +1,36 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Plan } from './rounds.js'
+
+const packages = [`@oven/bun-${process.platform}-${process.arch}`, `@oven/bun-${process.platform}-${process.arch}-baseline`]
+
+/** The Bun of this machine; or one from npm, in a folder that goes when this process does, if that is asked for. */
+export function findBun(install: boolean): Plan['bun'] {
+  if (runs('bun')) return { path: 'bun' }
+  if (!install) return { absent: 'not installed here; --bun fetches it from npm' }
+  const folder = mkdtempSync(join(tmpdir(), 'sendto-bun-'))
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+  for (const name of packages) {
+    try {
+      execFileSync('npm', ['install', '--prefix', folder, '--no-audit', '--no-fund', '--ignore-scripts', name], {
+        stdio: ['ignore', 'ignore', 'pipe'],
+      })
+    } catch (error) {
+      return { absent: `npm did not bring ${name}: ${(error as Error).message.trim().split('\n').at(-1)}` }
+    }
+    const path = join(folder, 'node_modules', name, 'bin', 'bun')
+    if (existsSync(path) && runs(path)) return { path }
+  }
+  return { absent: `none of ${packages.join(', ')} runs here` }
+}
+
+function runs(path: string): boolean {
+  try {
+    execFileSync(path, ['--version'], { stdio: 'ignore' })
+    return true
+  } catch {
+    return false
+  }
+}

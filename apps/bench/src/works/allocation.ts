@@ -1,0 +1,70 @@
+import { setTimeout } from 'node:timers/promises'
+import { Program } from '../harness/program.js'
+import { type Plan, takeTurns } from '../harness/rounds.js'
+import type { Sample, Table } from '../harness/table.js'
+import { readCollections } from './collections.js'
+import { loopback, receiveBuffer, receivingCore, sendingCore } from './setting.js'
+import { C, type Subject, sockets } from './subjects.js'
+
+const milliseconds = 10_000
+const size = 64
+const flags = ['--expose-gc', '--trace-gc', '--trace-gc-nvp']
+
+type Server = Awaited<ReturnType<Subject['start']>>
+
+/** What an echo by onBatch and trySend allocates, beside a watch whose callback does nothing. */
+export async function allocation({ scale }: Plan): Promise<Table[]> {
+  const time = Math.ceil(milliseconds * scale)
+  const title = `allocation in ${time / 1000} s of echo by onBatch and trySend, beside an empty watch callback`
+  const contenders = sockets.flatMap((subject) => [
+    { name: `${subject.name}, empty watch`, measure: () => emptyWatch(subject, time) },
+    { name: `${subject.name}, echo`, measure: () => oneByOne(subject, time) },
+    { name: `${subject.name}, echo of bursts`, measure: () => bursts(subject, time) },
+  ])
+  return [
+    {
+      work: 'allocation',
+      title,
+      columns: [
+        { name: 'perWake', title: 'bytes a wake-up', digits: 1 },
+        { name: 'datagrams', title: 'datagrams a wake-up', digits: 1 },
+        { name: 'wakes', title: 'wake-ups', digits: 0 },
+        { name: 'minor', title: 'minor collections', digits: 0 },
+        { name: 'major', title: 'major', digits: 0 },
+      ],
+      rows: await takeTurns(title, 1, contenders),
+      yardsticks: [],
+    },
+  ]
+}
+
+async function emptyWatch(subject: Subject, time: number): Promise<Sample> {
+  await using server = await subject.start('watch', [loopback], { core: receivingCore, flags })
+  return await traced(server, () => setTimeout(time))
+}
+
+async function oneByOne(subject: Subject, time: number): Promise<Sample> {
+  await using server = await subject.start('echo', [loopback, receiveBuffer], { core: receivingCore, flags })
+  await using client = await Program.startC('ping', [loopback, server.ready.port, size], { core: sendingCore })
+  return await traced(server, () => client.ask(`ping 4000000 ${time}`))
+}
+
+/** Many datagrams a wake-up, so that what each of them allocates would show. */
+async function bursts(subject: Subject, time: number): Promise<Sample> {
+  await using server = await subject.start('echo', [loopback, receiveBuffer], { core: receivingCore, flags })
+  const rate = 100_000
+  const to = [loopback, server.ready.port, 'plain', size, 64, rate]
+  await using sender = await C.start('send', to, { core: sendingCore })
+  return await traced(server, () => sender.ask(`send ${(rate * time) / 1000}`))
+}
+
+/** Has the work done twice, first for the compiler to see. */
+async function traced(server: Server, work: () => Promise<unknown>): Promise<Sample> {
+  await work()
+  const before = server.notes.length
+  await server.ask('begin')
+  await work()
+  const { datagrams = 0, wakes = 0 } = await server.ask('tell')
+  const { allocated, minor, major } = readCollections(server.notes.slice(before))
+  return { perWake: allocated / wakes, datagrams: datagrams / wakes, wakes, minor, major }
+}

@@ -1,0 +1,55 @@
+import { setTimeout } from 'node:timers/promises'
+import type { Answer, Program } from '../harness/program.js'
+import type { Column, Sample } from '../harness/table.js'
+
+/** Of one stream. CPU time is what the processes took, in nanoseconds for each datagram that they sent, or received. */
+export const columns = {
+  rate: { name: 'rate', title: 'M/s received', digits: 3 },
+  receiving: { name: 'receiving', title: 'ns CPU to receive', digits: 0 },
+  sending: { name: 'sending', title: 'ns CPU to send', digits: 0 },
+  lost: { name: 'lost', title: '% lost', digits: 1 },
+  perWake: { name: 'perWake', title: 'a wake-up', digits: 1 },
+  perCall: { name: 'perCall', title: 'a call', digits: 1 },
+} satisfies Record<string, Column>
+
+export interface Stream {
+  readonly sender: Program
+  readonly receiver: Program
+  /** How many datagrams are sent first, for the compiler to see. */
+  readonly warm: number
+  readonly count: number
+}
+
+/** One measured stream. Each datagram that was sent is one that was received, or lost. */
+export async function stream({ sender, receiver, warm, count }: Stream): Promise<Sample> {
+  await sender.ask(`send ${warm}`)
+  await settled(receiver, warm)
+  await receiver.ask('begin')
+  const sent = await sender.ask(`send ${count}`)
+  const received = await settled(receiver, sent.datagrams as number)
+  const { datagrams = 0, cpu = 0, sum, wakes = Number.NaN, calls = Number.NaN } = received
+  if (sum !== datagrams) throw new Error(`${datagrams} datagrams with a sum of ${sum}`)
+  if (datagrams > (sent.datagrams as number)) throw new Error(`${datagrams} received of ${sent.datagrams}`)
+  return {
+    sent: sent.datagrams as number,
+    received: datagrams,
+    bytes: received.bytes as number,
+    rate: (datagrams / (sent.wall as number)) * 1e3,
+    receiving: cpu / datagrams,
+    sending: (sent.cpu as number) / (sent.datagrams as number),
+    lost: (1 - datagrams / (sent.datagrams as number)) * 100,
+    ...(wakes > 0 ? { perWake: datagrams / wakes } : {}),
+    ...(calls > 0 ? { perCall: datagrams / calls } : {}),
+  }
+}
+
+/** What a receiver has once nothing more comes: all of it, or the same twice in a row. */
+async function settled(receiver: Program, sent: number): Promise<Answer> {
+  let last = Number.NaN
+  for (;;) {
+    const answer = await receiver.ask('tell')
+    if (answer.datagrams === sent || answer.datagrams === last) return answer
+    last = answer.datagrams as number
+    await setTimeout(20)
+  }
+}
