@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { cpus, release, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -62,6 +62,15 @@ export function pinned(core: number, command: readonly string[]): [file: string,
 /** A program of src/, as it was built. */
 export function script(name: string): string {
   return fileURLToPath(new URL(`${name}.js`, import.meta.url))
+}
+
+/** Why no yardstick can be measured here, or undefined. */
+export function whyNoYardsticks(): string | undefined {
+  if (process.platform !== 'linux') return `the yardsticks are for Linux, and this is ${process.platform}`
+  for (const tool of ['cc', 'taskset']) {
+    if (spawnSync(tool, ['--version']).status !== 0) return `${tool} is not installed`
+  }
+  return undefined
 }
 
 let folder: string | undefined

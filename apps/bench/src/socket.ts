@@ -5,6 +5,7 @@ import { findBun } from './harness/bun.js'
 import { describeQuiet } from './harness/machine.js'
 import { print, type Table } from './harness/table.js'
 import { works } from './works/index.js'
+import { absentBackends } from './works/subjects.js'
 
 const usage = `bench:socket [${Object.keys(works).join('|')}]... [--quick] [--bun] [--json FILE]`
 
@@ -30,6 +31,7 @@ if (options.help || names.some((name) => !Object.hasOwn(works, name))) {
 async function run(): Promise<void> {
   describeMachine()
   console.log(await describeQuiet())
+  for (const reason of absentBackends) console.log(`absent: ${reason}`)
   const bun = findBun(options.bun)
   const rounds = Number(options.rounds ?? (options.quick ? 3 : 9))
   const plan = { rounds, scale: options.quick ? 0.25 : 1, bun }

@@ -65,6 +65,7 @@ int main(int argc, char** argv) {
   if (gro) set_option(fd, IPPROTO_UDP, UDP_GRO, 1);
 
   double start = 0;
+  long drops = 0;
   char command[64];
   for (;;) {
     struct epoll_event events[2];
@@ -78,12 +79,13 @@ int main(int argc, char** argv) {
       read_command(command, sizeof command);
       if (!strncmp(command, "begin", 5)) {
         datagrams = bytes = sum = calls = wakes = 0;
+        drops = drops_of(fd);
         start = cpu();
         printf("{}\n");
       } else {
         while (receive() > 0) continue;
-        printf("{\"datagrams\":%ld,\"bytes\":%ld,\"sum\":%ld,\"calls\":%ld,\"wakes\":%ld,\"cpu\":%f}\n", datagrams, bytes,
-               sum, calls, wakes, cpu() - start);
+        printf("{\"datagrams\":%ld,\"bytes\":%ld,\"sum\":%ld,\"calls\":%ld,\"wakes\":%ld,\"drops\":%ld,\"cpu\":%f}\n",
+               datagrams, bytes, sum, calls, wakes, drops_of(fd) - drops, cpu() - start);
       }
       fflush(stdout);
     }

@@ -2,8 +2,8 @@
 export const receiveBuffer = 2 ** 20
 
 /** What a receiver in C asks the kernel for at once: as much as a DatagramSocket does. */
-export const slots = 16
-export const slotSize = 65535
+export const slots = 64
+export const slotSize = 65_536 + 64
 
 export const loopback = '127.0.0.1'
 

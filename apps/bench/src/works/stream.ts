@@ -20,7 +20,7 @@ export interface Stream {
   readonly count: number
 }
 
-/** One measured stream. Each datagram that was sent is one that was received, or lost. */
+/** One measured stream. Each datagram that was sent is one that was received, or lost; and dropped, as the receiver's kernel counts. */
 export async function stream({ sender, receiver, warm, count }: Stream): Promise<Sample> {
   await sender.ask(`send ${warm}`)
   await settled(receiver, warm)
@@ -38,6 +38,7 @@ export async function stream({ sender, receiver, warm, count }: Stream): Promise
     receiving: cpu / datagrams,
     sending: (sent.cpu as number) / (sent.datagrams as number),
     lost: (1 - datagrams / (sent.datagrams as number)) * 100,
+    ...(received.drops === undefined ? {} : { drops: received.drops }),
     ...(wakes > 0 ? { perWake: datagrams / wakes } : {}),
     ...(calls > 0 ? { perCall: datagrams / calls } : {}),
   }

@@ -1,4 +1,4 @@
-import { type BackendName, backendNames } from 'sendto'
+import { type BackendName, backendNames, openSyscalls } from 'sendto'
 import { script } from '../compare.js'
 import type { Plan } from '../harness/rounds.js'
 import { type Answer, Program, type ProgramOptions } from '../harness/program.js'
@@ -28,8 +28,21 @@ export const dgram: Subject = {
     Program.start([process.execPath, ...flags, script(`contenders/dgram-${role}`), ...args.map(String)], options),
 }
 
+/** Why a backend cannot be measured here, or undefined. */
+function whyNot(backend: BackendName): string | undefined {
+  try {
+    openSyscalls({ backend })
+    return undefined
+  } catch (error) {
+    return (error as Error).message
+  }
+}
+
+/** Backends that cannot be measured here, and why. */
+export const absentBackends: readonly string[] = backendNames.flatMap((name) => whyNot(name) ?? [])
+
 /** DatagramSocket over each backend. */
-export const sockets: readonly Subject[] = backendNames.map((backend) => ({
+export const sockets: readonly Subject[] = backendNames.filter((name) => whyNot(name) === undefined).map((backend) => ({
   name: backend,
   backend,
   start(role, args, { flags = [], ...options }) {

@@ -1,0 +1,96 @@
+import { whyNoNetwork } from '@sendto/lab'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { whyNoYardsticks } from '../dist/compare.js'
+import type { Plan } from '../dist/harness/rounds.js'
+import type { Row, Sample, Table } from '../dist/harness/table.js'
+import { works } from '../dist/works/index.js'
+import { sockets } from '../dist/works/subjects.js'
+
+/** One round of a few thousand datagrams: that the bench runs and counts right, and nothing of time. */
+const plan: Plan = { rounds: 1, scale: 0.005, bun: { absent: 'not needed here' } }
+
+const why = whyNoYardsticks()
+const backends = sockets.map(({ name }) => name)
+
+describe('each work of bench:socket measures every contender, and counts its datagrams', () => {
+  beforeEach(({ skip }) => skip(why !== undefined, why))
+
+  test('receive: what was sent by C was received, or dropped by the kernel, one by one', async () => {
+    const tables = await run('receive')
+    expect(tables).toHaveLength(3)
+    for (const { rows } of tables) {
+      expect(names(rows)).toEqual(['C', ...backends, 'node:dgram'])
+      for (const sample of samples(rows)) {
+        expect(sample.received).toBeGreaterThan(0)
+        expect(sample.bytes).toBe((sample.received as number) * 64)
+        // What is sent as one message to a socket that takes no such messages is cut up, and dropped, in one piece.
+        if (sample.drops !== undefined) expect(Number(sample.received) + sample.drops).toBeLessThanOrEqual(sample.sent as number)
+        expect(sample.receiving).toBeGreaterThan(0)
+      }
+    }
+    const [plain, , paced] = tables as [Table, Table, Table]
+    for (const { sent, received, drops } of samples([...plain.rows, ...paced.rows])) {
+      if (drops !== undefined) expect(Number(received) + drops).toBe(sent)
+    }
+  })
+
+  test('send: C receives what was sent, or its kernel drops it', async () => {
+    const [plain, joined] = (await run('send')) as [Table, Table]
+    expect(names(plain.rows)).toEqual(['C', ...backends, 'node:dgram'])
+    expect(plain.absent).toEqual(['Bun: not needed here'])
+    for (const { sent, received, drops } of samples(plain.rows)) expect(Number(received) + Number(drops)).toBe(sent)
+    for (const { sent, received } of samples(joined.rows)) expect(received).toBeLessThanOrEqual(sent as number)
+  })
+
+  test('segments: every way has its figures, or a sentence that says why not', async () => {
+    const tables = await run('segments')
+    expect(tables).toHaveLength(3)
+    const [veth] = tables.slice(-1) as [Table]
+    const why = whyNoNetwork()
+    if (why !== undefined) expect(veth.absent).toEqual([why])
+    for (const { sent, received, bytes } of tables.flatMap(({ rows }) => samples(rows))) {
+      expect(received).toBeGreaterThan(0)
+      expect(received).toBeLessThanOrEqual(sent as number)
+      expect(bytes).toBe((received as number) * 1200)
+    }
+  })
+
+  test('echo: every datagram is answered', async () => {
+    const [{ rows }] = (await run('echo')) as [Table]
+    expect(names(rows)).toEqual(['C', ...backends, 'node:dgram'])
+    for (const { sent, received, lost } of samples(rows)) {
+      expect(received).toBe(sent)
+      expect(lost).toBe(0)
+    }
+  })
+
+  test('allocation: wake-ups and collections are read from the trace', async () => {
+    const [{ rows }] = (await run('allocation')) as [Table]
+    expect(rows).toHaveLength(3 * backends.length)
+    for (const { wakes, minor } of samples(rows)) {
+      expect(wakes).toBeGreaterThan(0)
+      expect(minor).toBeGreaterThan(0)
+    }
+  })
+
+  test('idle: sockets are opened, and their memory is told', async () => {
+    const [{ rows }] = (await run('idle')) as [Table]
+    expect(names(rows)).toEqual(['node:dgram', ...backends])
+    for (const { sockets, rss } of samples(rows)) {
+      expect(sockets).toBe(50)
+      expect(rss).toEqual(expect.any(Number))
+    }
+  })
+})
+
+function run(name: string): Promise<Table[]> {
+  return (works[name] as (plan: Plan) => Promise<Table[]>)(plan)
+}
+
+function names(rows: readonly Row[]): string[] {
+  return rows.map(({ name }) => name)
+}
+
+function samples(rows: readonly Row[]): Sample[] {
+  return rows.flatMap(({ samples }) => samples)
+}
