@@ -24,7 +24,8 @@ describe('each work of bench:socket measures every contender, and counts its dat
         expect(sample.received).toBeGreaterThan(0)
         expect(sample.bytes).toBe((sample.received as number) * 64)
         // What is sent as one message to a socket that takes no such messages is cut up, and dropped, in one piece.
-        if (sample.drops !== undefined) expect(Number(sample.received) + sample.drops).toBeLessThanOrEqual(sample.sent as number)
+        if (sample.drops !== undefined)
+          expect(Number(sample.received) + sample.drops).toBeLessThanOrEqual(sample.sent as number)
         expect(sample.receiving).toBeGreaterThan(0)
       }
     }

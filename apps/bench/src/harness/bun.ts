@@ -4,7 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Plan } from './rounds.js'
 
-const packages = [`@oven/bun-${process.platform}-${process.arch}`, `@oven/bun-${process.platform}-${process.arch}-baseline`]
+const packages = [
+  `@oven/bun-${process.platform}-${process.arch}`,
+  `@oven/bun-${process.platform}-${process.arch}-baseline`,
+]
 
 /** The Bun of this machine; or one from npm, in a folder that goes when this process does, if that is asked for. */
 export function findBun(install: boolean): Plan['bun'] {

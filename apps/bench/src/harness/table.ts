@@ -47,7 +47,9 @@ export function print({ title, columns, rows, yardsticks, absent = [] }: Table):
       const values = valuesOf(row, name)
       return values.length === 0 ? '' : `${quantile(values, 0.5).toFixed(digits)} ${title}`
     })
-    console.log(`  ${row.name.padEnd(width)}  ${[...figures, ...aims(row, columns)].filter((text) => text !== '').join(', ')}`)
+    console.log(
+      `  ${row.name.padEnd(width)}  ${[...figures, ...aims(row, columns)].filter((text) => text !== '').join(', ')}`,
+    )
     const ratios = yardsticks.filter((name) => name !== row.name).flatMap((name) => ratioText(row, name, rows, columns))
     if (ratios.length > 0) console.log(`  ${''.padEnd(width)}    ${ratios.join('; ')}`)
   }
@@ -67,7 +69,9 @@ function ratioText(row: Row, yardstick: string, rows: readonly Row[], [column]: 
   const range = `${least.toFixed(2)} to ${greatest.toFixed(2)}`
   if (!means) return [`no ratio to ${yardstick}: the rounds do not agree (${range})`]
   const goal = row.goals?.find(({ of }) => of === yardstick)
-  return [`${median.toFixed(2)} x ${yardstick} (${range}${goal === undefined ? '' : `, goal ${goalText(goal, median)}`})`]
+  return [
+    `${median.toFixed(2)} x ${yardstick} (${range}${goal === undefined ? '' : `, goal ${goalText(goal, median)}`})`,
+  ]
 }
 
 function goalText({ least, most }: Goal, value: number): string {

@@ -1,9 +1,9 @@
 import { type Contender, type Plan, takeTurns } from '../harness/rounds.js'
 import type { Table } from '../harness/table.js'
+import { loopbackPath, type Path, vethPath, whyNoVeth } from './path.js'
 import { receiveBuffer, receivingCore, sendingCore, slotSize, slots } from './setting.js'
 import { columns, stream } from './stream.js'
 import { C, dgram, type Subject, sockets } from './subjects.js'
-import { loopbackPath, type Path, vethPath, whyNoVeth } from './path.js'
 
 const size = 1200
 const segments = 50
@@ -28,7 +28,8 @@ export async function segmented(plan: Plan): Promise<Table[]> {
   ]
   const title = 'over a veth pair with offloads off'
   const why = whyNoVeth()
-  if (why !== undefined) return [...tables, { ...empty, title: `50 x 1200 bytes by sendSegments, ${title}`, absent: [why] }]
+  if (why !== undefined)
+    return [...tables, { ...empty, title: `50 x 1200 bytes by sendSegments, ${title}`, absent: [why] }]
   await using path = await vethPath()
   return [...tables, await measure(plan, path, title, { ...joined, count: 300_000 })]
 }

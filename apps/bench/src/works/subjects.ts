@@ -1,7 +1,7 @@
 import { type BackendName, backendNames, openSyscalls } from 'sendto'
 import { script } from '../compare.js'
-import type { Plan } from '../harness/rounds.js'
 import { type Answer, Program, type ProgramOptions } from '../harness/program.js'
+import type { Plan } from '../harness/rounds.js'
 
 /** The programs that each subject has. The arguments of one are the same for all: native/socket/ has them. */
 export type Role = 'receive' | 'send' | 'echo' | 'idle' | 'watch'
@@ -42,14 +42,16 @@ function whyNot(backend: BackendName): string | undefined {
 export const absentBackends: readonly string[] = backendNames.flatMap((name) => whyNot(name) ?? [])
 
 /** DatagramSocket over each backend. */
-export const sockets: readonly Subject[] = backendNames.filter((name) => whyNot(name) === undefined).map((backend) => ({
-  name: backend,
-  backend,
-  start(role, args, { flags = [], ...options }) {
-    const command = [...flags, script(`contenders/socket-${role}`), backend, ...args.map(String)]
-    return Program.start([process.execPath, ...command], options)
-  },
-}))
+export const sockets: readonly Subject[] = backendNames
+  .filter((name) => whyNot(name) === undefined)
+  .map((backend) => ({
+    name: backend,
+    backend,
+    start(role, args, { flags = [], ...options }) {
+      const command = [...flags, script(`contenders/socket-${role}`), backend, ...args.map(String)]
+      return Program.start([process.execPath, ...command], options)
+    },
+  }))
 
 export function bun(path: string): Subject {
   return {
