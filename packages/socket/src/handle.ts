@@ -33,15 +33,17 @@ export class Handle {
   /** Set once, by the socket. */
   duties: Duties | null = null
   /**
-   * Whether an error that a call met is one that an ICMP message had brought for an earlier datagram, and has been told as an event: the call is to be made again then. Set where
-   * the socket reads its error queue.
+   * Whether an error that a call met is that of an earlier datagram, by an ICMP message: it is told as an event, and the call, which has done nothing, is to be made again.
+   * Set where the socket has an error queue of its own (`icmpErrors`).
+   * @param errno negative, as calls return it
    */
-  absorb: (error: unknown) => boolean = () => false
+  absorb: (errno: number) => boolean = () => false
   #watch: DescriptorWatch | null = null
   // What the parts want together, and what the watch tells of.
   #wanted = 0
   #watched = 0
   #ending: NodeJS.Immediate | null = null
+  #isMuted = false
   readonly #wantedBy: Record<Part, number> = { receiving: 0, sending: 0, errors: 0 }
   #referenced = true
 
@@ -73,7 +75,13 @@ export class Handle {
     this.#wanted = wanted
     if (wanted === 0) this.#endSoon()
     else if (this.#watch === null) this.#begin()
-    else this.#change(wanted)
+    else this.#change()
+  }
+
+  /** Hears of no errors until something else is ready: there is one that nobody reads, and it would keep the loop turning. */
+  muteErrors(): void {
+    this.#isMuted = true
+    this.#change()
   }
 
   /** Has the duties run in the async context of this call from now on. */
@@ -101,12 +109,18 @@ export class Handle {
   }
 
   #begin(): void {
-    this.#watched = this.#wanted
-    this.#watch = this.sys.watch(this.fd, eventsOf(this.#wanted), (ready) => this.#ready(ready))
+    this.#watched = this.#audible
+    this.#watch = this.sys.watch(this.fd, eventsOf(this.#watched), (ready) => this.#ready(ready))
     if (!this.#referenced) this.#watch.unref()
   }
 
-  #change(events: number): void {
+  // The events that the watch is to tell of.
+  get #audible(): number {
+    return this.#isMuted ? this.#wanted & ~ERROR : this.#wanted
+  }
+
+  #change(): void {
+    const events = this.#audible
     if (events === this.#watched) return
     this.#watched = events
     this.#watch?.change(eventsOf(events))
@@ -128,6 +142,10 @@ export class Handle {
 
   // Each duty may close the socket, or throw: what is left then comes again with the next turn of the loop.
   #ready({ readable, writable, error }: Readiness): void {
+    if (this.#isMuted) {
+      this.#isMuted = false
+      this.#change()
+    }
     if (error && (this.#wanted & ERROR) !== 0) this.duties?.error()
     if (writable && (this.#wanted & WRITABLE) !== 0) this.duties?.writable()
     if (readable && (this.#wanted & READABLE) !== 0) this.duties?.readable()

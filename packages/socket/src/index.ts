@@ -1,4 +1,7 @@
+export type { TooBig, Unreachable } from './errors/events.js'
+export type { Membership } from './multicast.js'
 export type { BindOptions, ConnectOptions, NamedOptions, OpenOptions, SocketOptions } from './options.js'
+export type { PathMtuDiscovery } from './path-mtu.js'
 export type { Batch } from './receive/batch.js'
 export type { Datagram } from './receive/datagram.js'
 export type { BatchHandler } from './receive/receiver.js'

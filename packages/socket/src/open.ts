@@ -1,5 +1,6 @@
 import type { Address, Syscalls, WritableOption } from '@sendto/core'
 import type { OpenOptions } from './options.js'
+import { setPathMtuDiscovery } from './path-mtu.js'
 
 type Family = Address['family']
 
@@ -26,11 +27,12 @@ export function closedOnFailure<T>(sys: Syscalls, fd: number, then: () => T): T 
 }
 
 function setOptions(sys: Syscalls, fd: number, family: Family, options: OpenOptions): void {
-  const { reuseAddress, reusePort, ipv6Only, broadcast, options: named = {} } = options
+  const { reuseAddress, reusePort, ipv6Only, broadcast, pathMtuDiscovery, options: named = {} } = options
   if (reuseAddress !== undefined) sys.setOption(fd, 'SO_REUSEADDR', reuseAddress)
   if (reusePort !== undefined) sys.setOption(fd, 'SO_REUSEPORT', reusePort)
   if (broadcast !== undefined) sys.setOption(fd, 'SO_BROADCAST', broadcast)
   if (ipv6Only !== undefined) sys.setOption(fd, 'IPV6_V6ONLY', ipv6Only)
+  if (pathMtuDiscovery !== undefined) setPathMtuDiscovery(sys, fd, family, pathMtuDiscovery)
   for (const [name, value] of Object.entries(named)) {
     if (value !== undefined) sys.setOption(fd, name as WritableOption, value as never)
   }
@@ -44,7 +46,8 @@ function setReceiveOffload(sys: Syscalls, fd: number, family: Family, { receiveO
   if (receiveOffload ?? (isThere && isUdp)) sys.setOption(fd, 'UDP_GRO', true)
 }
 
-function domainOf(sys: Syscalls, family: Family): number {
+/** The domain of a family's sockets. */
+export function domainOf(sys: Syscalls, family: Family): number {
   const { AF_INET, AF_INET6, AF_UNIX } = sys.backend.platform.constants
   if (family === 'IPv4') return AF_INET
   if (family === 'IPv6') return AF_INET6

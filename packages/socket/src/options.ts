@@ -9,6 +9,7 @@ import {
   optionTable,
   type WritableOption,
 } from '@sendto/core'
+import type { PathMtuDiscovery } from './path-mtu.js'
 
 /** Socket options by the names of their constants: `{ SO_RCVBUF: 2 ** 20 }`. */
 export type NamedOptions = { readonly [Name in WritableOption]?: OptionInput<Name> | undefined }
@@ -21,6 +22,11 @@ export interface SocketOptions {
   readonly signal?: AbortSignal | undefined
   /** Options of core's table, set before the socket is bound. */
   readonly options?: NamedOptions | undefined
+  /**
+   * Tells the ICMP errors that datagrams have met, by the events `unreachable` and `tooBig` (IP_RECVERR, IPV6_RECVERR; Linux). They then fail no call, not on a connected socket
+   * either, and the socket keeps the thread alive until it is closed or told not to. What else comes by the error queue, such as timestamps of what was sent, is lost. False unless given.
+   */
+  readonly icmpErrors?: boolean | undefined
   /** Has the kernel join datagrams of one sender and hand them over as one (UDP_GRO); they are shown as they were sent. True unless given, where there is such a thing. */
   readonly receiveOffload?: boolean | undefined
   /** Reading stops while so many datagrams wait for `receive` or an iterator: the kernel then queues, drops and counts. 1024 unless given. */
@@ -41,6 +47,11 @@ export interface OpenOptions extends SocketOptions {
   readonly ipv6Only?: boolean | undefined
   /** SO_BROADCAST */
   readonly broadcast?: boolean | undefined
+  /**
+   * What is done with datagrams that are longer than their path takes: IP_MTU_DISCOVER and IPV6_MTU_DISCOVER (Linux). `DO` and `PROBE` never fragment them, and answer `EMSGSIZE` above
+   * the MTU of the path, or of the first link; `DONT` fragments. The system's own choice unless given.
+   */
+  readonly pathMtuDiscovery?: PathMtuDiscovery | undefined
 }
 
 export type BindOptions = OpenOptions
@@ -50,7 +61,7 @@ export interface ConnectOptions extends OpenOptions {
   readonly localAddress?: import('@sendto/core').AddressInit | string | undefined
 }
 
-const flags = ['receiveOffload', 'reuseAddress', 'reusePort', 'ipv6Only', 'broadcast'] as const
+const flags = ['icmpErrors', 'receiveOffload', 'reuseAddress', 'reusePort', 'ipv6Only', 'broadcast'] as const
 
 /** Refuses what could not be meant, before anything is opened. */
 export function checkOptions(options: OpenOptions): void {

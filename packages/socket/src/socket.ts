@@ -14,13 +14,19 @@ import {
   type WritableOption,
 } from '@sendto/core'
 import { addressOf, familyOf } from './address.js'
+import { connect, disconnect } from './connection.js'
 import { Descriptor, refusal } from './descriptor.js'
 import { ContextEmitter } from './emitter.js'
 import { environmentOf } from './environment.js'
+import { enableErrorQueue } from './errors/enable.js'
+import { ErrorQueue } from './errors/error-queue.js'
+import type { TooBig, Unreachable } from './errors/events.js'
 import { Handle } from './handle.js'
 import { closedInTime, closeIfForgotten } from './lifetime.js'
+import { joinGroup, leaveGroup, type Membership } from './multicast.js'
 import { closedOnFailure, openSocket } from './open.js'
 import { type BindOptions, type ConnectOptions, checkOptions, type SocketOptions } from './options.js'
+import { pathMtu } from './path-mtu.js'
 import type { Datagram } from './receive/datagram.js'
 import { type BatchHandler, Receiver } from './receive/receiver.js'
 import { checkReceiveOptions, type ReceiveOptions } from './receive/wait.js'
@@ -30,6 +36,10 @@ import { createStatistics } from './statistics.js'
 export interface SocketEvents {
   /** What a receive met while nobody waited for a single datagram. Without a listener it is an uncaught exception. */
   error: [error: SyscallError]
+  /** A datagram has not arrived, as an ICMP error says; on a socket with `icmpErrors`. */
+  unreachable: [error: Unreachable]
+  /** A datagram was longer than its path takes; on a socket with `icmpErrors`. */
+  tooBig: [error: TooBig]
   /** The socket is closed. */
   close: []
 }
@@ -50,6 +60,7 @@ export class DatagramSocket
   readonly #handle: Handle
   readonly #receiver: Receiver
   readonly #sender: Sender
+  #errorQueue: ErrorQueue | null = null
   readonly #signal: AbortSignal | undefined
   readonly #aborted = (): void => this.close()
   // The path that is to be removed: only one that this socket has made.
@@ -120,7 +131,7 @@ export class DatagramSocket
   /** @internal Made by `bind`, `connect` and `adopt`. */
   protected constructor(sys: Syscalls, fd: number, family: Address['family'], options: SocketOptions) {
     super()
-    const { receiveQueue = 1024, datagramsPerTurn = 256, signal } = options
+    const { receiveQueue = 1024, datagramsPerTurn = 256, icmpErrors = false, signal } = options
     const descriptor = new Descriptor(sys, fd)
     this.statistics = createStatistics()
     this.#handle = new Handle(environmentOf(sys.backend), descriptor, family, this.statistics)
@@ -131,9 +142,9 @@ export class DatagramSocket
     this.#handle.duties = {
       readable: () => this.#receiver.readable(),
       writable: () => this.#sender.writable(),
-      // The next receive finds it.
-      error: () => this.#receiver.readable(),
+      error: () => this.#error(),
     }
+    if (icmpErrors) this.#recordErrors()
     this.#signal = signal
     signal?.addEventListener('abort', this.#aborted)
     closeIfForgotten(this, descriptor)
@@ -210,6 +221,56 @@ export class DatagramSocket
     return this.#sender.trySend(data, to)
   }
 
+  /**
+   * Gives the socket a peer, or another one: from now on it sends there unless told otherwise, and hears of no other; what had come already is received all the same. connect(2)
+   *
+   * `ENETUNREACH`, `EHOSTUNREACH`: no route; `EAFNOSUPPORT`: another family than the socket's; `EACCES`: a broadcast address without SO_BROADCAST; `ECONNREFUSED`, `ENOENT`:
+   * nobody holds that Unix socket.
+   */
+  connect(address: AddressInit | string): void {
+    this.#handle.descriptor.check('connect')
+    connect(this.#handle, addressOf('address', address, this.#handle.sys))
+  }
+
+  /** Takes the peer away, if there is one. The socket keeps its port. connect(2) */
+  disconnect(): void {
+    this.#handle.descriptor.check('connect')
+    disconnect(this.#handle)
+  }
+
+  /**
+   * Receives what is sent to a multicast group. IP_ADD_MEMBERSHIP of ip(7), RFC 3678
+   *
+   * `EADDRINUSE`: joined already; `EADDRNOTAVAIL`: joined already for that source; `EINVAL`: no multicast address, or joined both with and without a source; `ENODEV`: no such
+   * interface, or no route; `ENOBUFS`: too many groups.
+   * @param group an address: `239.1.2.3`, `ff15::1`
+   */
+  joinGroup(group: string, options: Membership = {}): void {
+    this.#handle.descriptor.check('setsockopt')
+    joinGroup(this.#handle.sys, this.#handle.fd, group, options)
+  }
+
+  /**
+   * Receives no more of what is sent to a multicast group. IP_DROP_MEMBERSHIP of ip(7), RFC 3678
+   *
+   * `EADDRNOTAVAIL`: not joined, or not by that interface or for that source; `ENODEV`: no such interface.
+   */
+  leaveGroup(group: string, options: Membership = {}): void {
+    this.#handle.descriptor.check('setsockopt')
+    leaveGroup(this.#handle.sys, this.#handle.fd, group, options)
+  }
+
+  /**
+   * The MTU of the path to an address, as far as this machine has learned of it, in bytes with the headers of IP and UDP. It is asked by a socket of its own, which sends
+   * nothing. IP_MTU of ip(7)
+   *
+   * `ENETUNREACH`, `EHOSTUNREACH`: no route; `EACCES`: a broadcast address without SO_BROADCAST; `ENOTSUP`, `ENOPROTOOPT`: what has no path, or a platform that does not tell.
+   */
+  pathMtu(to: AddressInit | string): number {
+    this.#handle.descriptor.check('getsockopt')
+    return pathMtu(this.#handle, addressOf('to', to, this.#handle.sys))
+  }
+
   /** The value of a socket option, by the name of its constant: `SO_RCVBUF`. getsockopt(2) */
   getOption<Name extends ReadableOption>(name: Name): OptionValue<Name> {
     this.#handle.descriptor.check('getsockopt')
@@ -254,6 +315,20 @@ export class DatagramSocket
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.close()
+  }
+
+  #recordErrors(): void {
+    const handle = this.#handle
+    enableErrorQueue(handle)
+    const queue = new ErrorQueue(handle, ({ name, event }) => this.emit(name, event as never))
+    handle.absorb = (errno) => queue.absorb(errno)
+    this.#errorQueue = queue
+  }
+
+  // Without an error queue of ours, an error is met by a receive; what it does not meet is a record that nobody reads.
+  #error(): void {
+    if (this.#errorQueue !== null) this.#errorQueue.ready()
+    else if (!this.#receiver.readable()) this.#handle.muteErrors()
   }
 
   #bind(local: AddressInit): void {

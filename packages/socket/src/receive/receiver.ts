@@ -1,4 +1,4 @@
-import { ERROR, READABLE } from '@sendto/core'
+import { ERROR, READABLE, type SyscallError } from '@sendto/core'
 import type { Handle } from '../handle.js'
 import { count, Statistic } from '../statistics.js'
 import type { Batch } from './batch.js'
@@ -24,6 +24,8 @@ export class Receiver {
   readonly #inbox = new Inbox()
   #handler: BatchHandler | null = null
   #iterators = 0
+  // What came while all iterators were busy.
+  #failure: { readonly error: unknown } | null = null
 
   /** @param fail takes an error that no receiver waits for */
   constructor(handle: Handle, limits: ReceiveLimits, fail: (error: unknown) => void) {
@@ -68,6 +70,7 @@ export class Receiver {
       if (!running) return
       running = false
       this.#iterators--
+      this.#failure = null
       this.#wait()
     }
     const done = (value?: unknown) => ({ done: true, value }) as IteratorReturnResult<undefined>
@@ -79,6 +82,11 @@ export class Receiver {
           return Promise.resolve({ done: false, value: datagram })
         }
         if (!running || !this.#handle.isOpen) return Promise.resolve(done())
+        const failure = this.#failure
+        if (failure !== null) {
+          stop()
+          return Promise.reject(failure.error)
+        }
         return new Promise((resolve, reject) => {
           const waiter: Waiter = {
             take: (value) => resolve({ done: false, value }),
@@ -102,8 +110,11 @@ export class Receiver {
     }
   }
 
-  /** Takes what is there, but not without end: timers and other sockets have their turn. */
-  readable(): void {
+  /**
+   * Takes what is there, but not without end: timers and other sockets have their turn.
+   * @returns whether it met an error
+   */
+  readable(): boolean {
     const { perTurn } = this.#limits
     const { sys, fd, statistics } = this.#handle
     let taken = 0
@@ -114,17 +125,18 @@ export class Receiver {
       try {
         messages = sys.recvmmsg(fd, batch.vector)
       } catch (error) {
-        if (!this.#handle.absorb(error) && !this.#inbox.fail(error)) this.#fail(error)
-        return
+        if (!this.#handle.absorb((error as SyscallError).errno)) this.#failed(error)
+        return true
       }
       if (messages === 0) {
         count(statistics, Statistic.wouldBlock)
-        return
+        return false
       }
       taken += this.#take(batch)
       // Fewer than there was room for: that was all, and to ask once more would cost a call.
-      if (messages < batch.vector.slots) return
+      if (messages < batch.vector.slots) return false
     }
+    return false
   }
 
   /** The socket is closed: who waits is told. */
@@ -149,6 +161,13 @@ export class Receiver {
     return datagrams
   }
 
+  #failed(error: unknown): void {
+    if (this.#inbox.fail(error)) return
+    if (this.#iterators === 0) return this.#fail(error)
+    this.#failure = { error }
+    this.#wait()
+  }
+
   // What had come together with a single datagram that somebody waited for.
   #handOver(): void {
     if (this.#handler !== null && this.#inbox.length > 0 && this.#handle.isOpen)
@@ -160,7 +179,7 @@ export class Receiver {
     return (
       this.#handler !== null ||
       this.#inbox.isAwaited ||
-      (this.#iterators > 0 && this.#inbox.length < this.#limits.queue)
+      (this.#iterators > 0 && this.#failure === null && this.#inbox.length < this.#limits.queue)
     )
   }
 

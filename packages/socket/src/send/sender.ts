@@ -1,4 +1,4 @@
-import type { AddressInit } from '@sendto/core'
+import type { AddressInit, SyscallError } from '@sendto/core'
 import type { Handle } from '../handle.js'
 import { count, Statistic } from '../statistics.js'
 
@@ -17,7 +17,9 @@ export class Sender {
     try {
       count(statistics, Statistic.bytesSent, sys.sendto(fd, data, 0, to))
     } catch (error) {
-      if ((error as { code?: unknown }).code !== 'EAGAIN') throw error
+      const { code, errno } = error as SyscallError
+      if (this.#handle.absorb(errno)) return this.trySend(data, to)
+      if (code !== 'EAGAIN') throw error
       count(statistics, Statistic.wouldBlock)
       return false
     }
