@@ -11,6 +11,8 @@ export const commands = {
   start: { needs: ['install', 'build'], steps: [['scripts/start.mjs']] },
   server: { needs: ['install', 'build'], steps: [['apps/server/dist/main.js']] },
   client: { needs: ['install', 'build'], steps: [['apps/client/dist/main.js']] },
+  dns: { needs: ['install', 'build'], steps: [['apps/dns/dist/main.js']] },
+  statsd: { needs: ['install', 'build'], steps: [['apps/statsd/dist/main.js']] },
   'bench:calls': { needs: ['install', 'build'], steps: [['apps/bench/dist/calls.js']] },
   'bench:batches': { needs: ['install', 'build'], steps: [['apps/bench/dist/batches.js']] },
   'bench:socket': { needs: ['install', 'build'], steps: [['apps/bench/dist/socket.js']] },

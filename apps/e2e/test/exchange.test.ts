@@ -1,7 +1,7 @@
 import { networkInterfaces } from 'node:os'
-import { AF_INET6, openSyscalls, SOCK_DGRAM } from 'sendto'
 import { describe, expect, test } from 'vitest'
 import { describeEachBackend } from './support/backends.js'
+import { whyNoIPv6 } from './support/ipv6.js'
 import { runClient, startServer } from './support/program.js'
 
 /** Interface 1 is loopback. */
@@ -29,8 +29,8 @@ describe('server and client', () => {
       ['number', '1'],
       ['name', loopbackName],
     ])('bring a datagram across over IPv6, a zone being given by %s', async ([, zone], { skip }) => {
-      const why = noIPv6(backend)
-      if (why !== undefined) skip(`this host has no ::1: ${why}`)
+      const why = whyNoIPv6(backend)
+      skip(why !== undefined, why)
       const { server, port } = await startServer(...both, '--address', '::1')
       const client = await runClient(port, ...both, '--address', `::1%${zone}`)
       expect(client).toMatchObject({ how: 0, stdout: `size: 12, to: [::1%1]:${port}, msg: hello world!\n` })
@@ -78,17 +78,3 @@ describe('server and client', () => {
     })
   })
 })
-
-function noIPv6(backend: 'napi' | 'koffi'): string | undefined {
-  const { socket, bind, close } = openSyscalls({ backend })
-  let fd = -1
-  try {
-    fd = socket(AF_INET6, SOCK_DGRAM)
-    bind(fd, { address: '::1', port: 0 })
-    return undefined
-  } catch (error) {
-    return (error as Error).message
-  } finally {
-    if (fd >= 0) close(fd)
-  }
-}

@@ -1,4 +1,6 @@
-export { type SharedOptions, sharedCommand } from './command.js'
+export { type CommonOptions, commonCommand, type SharedOptions, sharedCommand } from './command.js'
+export { Failure } from './failure.js'
 export { printable } from './printable.js'
 export { run } from './run.js'
+export { untilStopped } from './until-stopped.js'
 export { address, integer, seconds, toAddress } from './values.js'

@@ -84,8 +84,10 @@ export function file(path: string): string {
   return fileURLToPath(new URL(`../../../../${path}`, import.meta.url))
 }
 
+export type AppName = 'server' | 'client' | 'dns' | 'ntp' | 'ping' | 'statsd'
+
 /** The command line of a program of apps/, without its arguments. */
-export function app(name: 'server' | 'client'): string {
+export function app(name: AppName): string {
   return file(`apps/${name}/dist/main.js`)
 }
 
@@ -94,8 +96,13 @@ export function startNode(args: readonly string[], env?: NodeJS.ProcessEnv): Pro
 }
 
 /** Starts the server on a free port, and waits until it listens. */
-export async function startServer(...args: string[]) {
-  const server = startNode([app('server'), '--port', '0', ...args])
+export function startServer(...args: string[]) {
+  return startListener('server', ...args)
+}
+
+/** Starts a program that receives on a free port, and waits until it listens. */
+export async function startListener(name: AppName, ...args: string[]) {
+  const server = startNode([app(name), '--port', '0', ...args])
   const [, port] = await server.prints(/^listening on .*:(\d+)$/m)
   return { server, port: port as string }
 }

@@ -1,0 +1,2 @@
+/** What a program could not do. The message is for the user, and the exit code 1. */
+export class Failure extends Error {}
