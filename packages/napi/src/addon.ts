@@ -32,8 +32,10 @@ export interface Addon extends Pick<Backend, Same> {
   recvmmsg(headers: Uint8Array): number
   poll(set: Uint8Array, count: number, timeout: number): number
   setNonblocking(fd: number, on: number): number
+  /** Opens what watches stand on; `onReady` is called with the number of a watch. Returns 0, or the negated error number. */
+  watchOpen(onReady: (id: number, events: number) => void): number
   /** Returns the number of the watch, or the negated error number. */
-  watch(fd: number, events: number, onReady: (events: number) => void): number
+  watch(fd: number, events: number): number
   watchChange(id: number, events: number): void
   watchRef(id: number, on: number): void
   watchClose(id: number): void

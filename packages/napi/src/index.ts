@@ -1,11 +1,11 @@
-import { AsyncResource } from 'node:async_hooks'
 import { hostBackend } from '@sendto/core'
 import { type Addon, loadAddon } from './addon.js'
 import { Registers } from './registers.js'
-import { AddonWatch } from './watch.js'
+import { Watches } from './watches.js'
 
 let addon: Addon
 let registers: Registers
+let watches: Watches | undefined
 
 /** System calls through a compiled Node-API addon. */
 export default hostBackend('napi', {
@@ -17,13 +17,17 @@ export default hostBackend('napi', {
 
   address: (view) => addon.address(view),
 
-  socket: (domain, type, protocol) => addon.socket(domain, type, protocol),
-  dup: (fd) => addon.dup(fd),
+  socket: (domain, type, protocol) => given(addon.socket(domain, type, protocol)),
+  dup: (fd) => given(addon.dup(fd)),
   adopt: (fd) => addon.adopt(fd),
   shutdown: (fd, how) => addon.shutdown(fd, how),
   setNonblocking: (fd, on) => addon.setNonblocking(fd, on ? 1 : 0),
   queued: (fd, request) => addon.queued(fd, request),
-  close: (fd) => addon.close(fd),
+
+  close(fd) {
+    watches?.closeOf(fd)
+    return addon.close(fd)
+  },
 
   bind: (fd, name) => addon.bind(fd, name.bytes),
   connect: (fd, name) => addon.connect(fd, name.bytes),
@@ -58,8 +62,10 @@ export default hostBackend('napi', {
 
   poll: (set, count, timeout) => addon.poll(set.memory, count, timeout),
   watch(fd, events, onReady) {
-    const result = addon.watch(fd, events, AsyncResource.bind(onReady, 'sendto.watch'))
-    return result < 0 ? result : new AddonWatch(addon, result)
+    const opened = watches ?? Watches.open(addon)
+    if (typeof opened === 'number') return opened
+    watches = opened
+    return watches.add(fd, events, onReady)
   },
 
   if_nametoindex: (name) => addon.if_nametoindex(name),
@@ -68,3 +74,9 @@ export default hostBackend('napi', {
   getsockopt: (fd, level, option, value) => addon.getsockopt(fd, level, option, value),
   setsockopt: (fd, level, option, value) => addon.setsockopt(fd, level, option, value),
 })
+
+/** A number that the kernel has just given out: a watch that still has it was left behind by whoever closed it elsewhere. */
+function given(fd: number): number {
+  if (fd >= 0) watches?.closeOf(fd)
+  return fd
+}

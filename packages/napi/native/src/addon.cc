@@ -36,6 +36,7 @@ constexpr std::pair<const char*, napi_callback> kCalls[] = {
     {"sendmmsg", Sendmmsg},
     {"recvmmsg", Recvmmsg},
     {"poll", Poll},
+    {"watchOpen", WatchOpen},
     {"watch", WatchAdd},
     {"watchChange", WatchChange},
     {"watchRef", WatchRef},

@@ -26,6 +26,7 @@ napi_value Recvmmsg(napi_env env, napi_callback_info info);
 
 napi_value Poll(napi_env env, napi_callback_info info);
 
+napi_value WatchOpen(napi_env env, napi_callback_info info);
 napi_value WatchAdd(napi_env env, napi_callback_info info);
 napi_value WatchChange(napi_env env, napi_callback_info info);
 napi_value WatchRef(napi_env env, napi_callback_info info);

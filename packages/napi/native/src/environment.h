@@ -32,25 +32,12 @@ class Environment {
   ~Environment();
 
   void Opened(int fd) { open_.insert(fd); }
-  // The same for a number that the kernel has just given out: a watch that still has it was left behind by whoever closed it elsewhere.
-  void OpenedNew(int fd) {
-    Unwatch(fd);
-    Opened(fd);
-  }
-  void Closed(int fd) {
-    open_.erase(fd);
-    Unwatch(fd);
-  }
-
-  // Ends the watch of a descriptor, if there is one.
-  void Unwatch(int fd) {
-    if (watches_ != nullptr) watches_->CloseOf(fd);
-  }
+  void Closed(int fd) { open_.erase(fd); }
 
   // Null before the first watch and once the environment ends.
   Watches* watches() const { return watches_; }
-  Watches* OpenWatches(napi_env env, int* error) {
-    if (watches_ == nullptr) watches_ = Watches::Open(env, &watches_, error);
+  Watches* OpenWatches(napi_env env, napi_value on_ready, int* error) {
+    if (watches_ == nullptr) watches_ = Watches::Open(env, on_ready, &watches_, error);
     return watches_;
   }
 

@@ -14,7 +14,7 @@ napi_value Socket(napi_env env, napi_callback_info info) {
   const int protocol = args.Int(2);
   if (!args.Ok()) return nullptr;
   const int fd = socket(domain, type, protocol);
-  if (fd >= 0) args.environment().OpenedNew(fd);
+  if (fd >= 0) args.environment().Opened(fd);
   return args.Result(fd);
 }
 
@@ -32,7 +32,7 @@ napi_value Dup(napi_env env, napi_callback_info info) {
   const int fd = args.Int(0);
   if (!args.Ok()) return nullptr;
   const int copy = fcntl(fd, F_DUPFD_CLOEXEC, 0);
-  if (copy >= 0) args.environment().OpenedNew(copy);
+  if (copy >= 0) args.environment().Opened(copy);
   return args.Result(copy);
 }
 

@@ -20,17 +20,25 @@ int64_t Id(napi_env env, Args& args) {
 
 }  // namespace
 
+// Opens the watches of this environment, or returns the negated error number.
+napi_value WatchOpen(napi_env env, napi_callback_info info) {
+  Args args(env, info);
+  napi_valuetype type = napi_undefined;
+  napi_typeof(env, args[0], &type);
+  if (type != napi_function) args.Refuse(0, "a function");
+  if (!args.Ok()) return nullptr;
+  int error = 0;
+  const Watches* watches = args.environment().OpenWatches(env, args[0], &error);
+  return Number(env, watches == nullptr ? -error : 0);
+}
+
 napi_value WatchAdd(napi_env env, napi_callback_info info) {
   Args args(env, info);
   const int fd = args.Int(0);
   const int events = args.Int(1);
-  napi_valuetype type = napi_undefined;
-  napi_typeof(env, args[2], &type);
-  if (type != napi_function) args.Refuse(2, "a function");
   if (!args.Ok()) return nullptr;
-  int error = 0;
-  Watches* watches = args.environment().OpenWatches(env, &error);
-  return Number(env, watches == nullptr ? -error : watches->Add(fd, events, args[2]));
+  Watches* watches = args.environment().watches();
+  return Number(env, watches == nullptr ? -EBADF : watches->Add(fd, events));
 }
 
 napi_value WatchChange(napi_env env, napi_callback_info info) {

@@ -21,7 +21,7 @@ int Told(uint32_t happened) {
 
 }  // namespace
 
-Watches* Watches::Open(napi_env env, Watches** owner, int* error) {
+Watches* Watches::Open(napi_env env, napi_value on_ready, Watches** owner, int* error) {
   uv_loop_t* loop;
   if (napi_get_uv_event_loop(env, &loop) != napi_ok) {
     *error = ENOTSUP;
@@ -46,6 +46,7 @@ Watches* Watches::Open(napi_env env, Watches** owner, int* error) {
   napi_value name;
   napi_create_string_utf8(env, "sendto.watch", NAPI_AUTO_LENGTH, &name);
   napi_async_init(env, nullptr, name, &watches->context_);
+  napi_create_reference(env, on_ready, 1, &watches->on_ready_);
   return watches.release();
 }
 
@@ -53,7 +54,7 @@ Watches* Watches::Open(napi_env env, Watches** owner, int* error) {
 void Watches::OnEnd(napi_async_cleanup_hook_handle, void* data) {
   auto* watches = static_cast<Watches*>(data);
   *watches->owner_ = nullptr;
-  for (const auto& [id, watch] : watches->watches_) napi_delete_reference(watches->env_, watch.on_ready);
+  napi_delete_reference(watches->env_, watches->on_ready_);
   napi_async_destroy(watches->env_, watches->context_);
   uv_close(reinterpret_cast<uv_handle_t*>(&watches->poll_), [](uv_handle_t* handle) {
     auto* watches = static_cast<Watches*>(handle->data);
@@ -63,11 +64,10 @@ void Watches::OnEnd(napi_async_cleanup_hook_handle, void* data) {
   close(watches->epoll_);
 }
 
-int64_t Watches::Add(int fd, int events, napi_value on_ready) {
+int64_t Watches::Add(int fd, int events) {
   const int flags = fcntl(fd, F_GETFL);
   if (flags < 0) return -errno;
   if ((flags & O_NONBLOCK) == 0) return -EINVAL;
-  if (by_fd_.count(fd) != 0) return -EEXIST;
 
   const int64_t id = next_++;
   Watch watch{fd};
@@ -78,9 +78,7 @@ int64_t Watches::Add(int fd, int events, napi_value on_ready) {
   watch.events = events;
   if (events == 0) Register(id, watch);
 
-  napi_create_reference(env_, on_ready, 1, &watch.on_ready);
   watches_.emplace(id, watch);
-  by_fd_.emplace(fd, id);
   Count(+1);
   return id;
 }
@@ -107,16 +105,9 @@ void Watches::Close(int64_t id) {
   if (found == watches_.end()) return;
   Watch watch = found->second;
   watches_.erase(found);
-  by_fd_.erase(watch.fd);
   if (watch.ref) Count(-1);
   watch.events = 0;
   Register(id, watch);
-  napi_delete_reference(env_, watch.on_ready);
-}
-
-void Watches::CloseOf(int fd) {
-  const auto found = by_fd_.find(fd);
-  if (found != by_fd_.end()) Close(found->second);
 }
 
 void Watches::OnPoll(uv_poll_t* handle, int, int) {
@@ -138,19 +129,20 @@ void Watches::Deliver(int64_t id, uint32_t happened) {
     watch.edge = edge;
     Register(id, watch);
   }
-  if (events != 0) Call(watch.on_ready, events);
+  if (events != 0) Call(id, events);
 }
 
-void Watches::Call(napi_ref reference, int events) {
+void Watches::Call(int64_t id, int events) {
   napi_handle_scope handles;
   if (napi_open_handle_scope(env_, &handles) != napi_ok) return;
   napi_callback_scope callback;
   if (napi_open_callback_scope(env_, nullptr, context_, &callback) == napi_ok) {
-    napi_value on_ready, receiver, argument, error;
-    napi_get_reference_value(env_, reference, &on_ready);
+    napi_value on_ready, receiver, arguments[2], error;
+    napi_get_reference_value(env_, on_ready_, &on_ready);
     napi_get_undefined(env_, &receiver);
-    napi_create_int32(env_, events, &argument);
-    napi_call_function(env_, receiver, on_ready, 1, &argument, nullptr);
+    napi_create_int64(env_, id, &arguments[0]);
+    napi_create_int32(env_, events, &arguments[1]);
+    napi_call_function(env_, receiver, on_ready, 2, arguments, nullptr);
     bool thrown = false;
     napi_is_exception_pending(env_, &thrown);
     if (thrown && napi_get_and_clear_last_exception(env_, &error) == napi_ok) napi_fatal_exception(env_, error);

@@ -13,19 +13,16 @@
 
 class Watches {
  public:
-  // Returns null where there can be none, with the error number in `error`.
-  static Watches* Open(napi_env env, Watches** owner, int* error);
+  // `on_ready` is called with the number of a watch and what it is ready for. Returns null where there can be none, with the error number in `error`.
+  static Watches* Open(napi_env env, napi_value on_ready, Watches** owner, int* error);
 
   // Returns its number, or a negated error number. The numbers are never used again.
-  int64_t Add(int fd, int events, napi_value on_ready);
+  int64_t Add(int fd, int events);
 
   // These have no effect on a number that is no watch, or no longer.
   void Change(int64_t id, int events);
   void Ref(int64_t id, bool on);
   void Close(int64_t id);
-
-  // Ends the watch of a descriptor, if there is one.
-  void CloseOf(int fd);
 
  private:
   struct Watch {
@@ -34,7 +31,6 @@ class Watches {
     bool added = false;
     bool edge = false;
     bool ref = true;
-    napi_ref on_ready;
   };
 
   explicit Watches(napi_env env, Watches** owner) : env_(env), owner_(owner) {}
@@ -43,7 +39,7 @@ class Watches {
   static void OnEnd(napi_async_cleanup_hook_handle hook, void* data);
 
   void Deliver(int64_t id, uint32_t happened);
-  void Call(napi_ref reference, int events);
+  void Call(int64_t id, int events);
   int Register(int64_t id, Watch& watch);
   void Count(int refs);
 
@@ -52,10 +48,10 @@ class Watches {
   napi_async_cleanup_hook_handle hook_ = nullptr;
   // For the draining of ticks and microtasks. That of AsyncLocalStorage is each callback's own affair: Node-API does not carry it in all versions of Node.
   napi_async_context context_ = nullptr;
+  napi_ref on_ready_ = nullptr;
   uv_poll_t poll_;
   int epoll_ = -1;
   int refs_ = 0;
   int64_t next_ = 1;
   std::unordered_map<int64_t, Watch> watches_;
-  std::unordered_map<int, int64_t> by_fd_;
 };

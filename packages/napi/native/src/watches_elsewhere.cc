@@ -3,13 +3,12 @@
 
 #include <cerrno>
 
-Watches* Watches::Open(napi_env, Watches**, int* error) {
+Watches* Watches::Open(napi_env, napi_value, Watches**, int* error) {
   *error = ENOTSUP;
   return nullptr;
 }
 
-int64_t Watches::Add(int, int, napi_value) { return -ENOTSUP; }
+int64_t Watches::Add(int, int) { return -ENOTSUP; }
 void Watches::Change(int64_t, int) {}
 void Watches::Ref(int64_t, bool) {}
 void Watches::Close(int64_t) {}
-void Watches::CloseOf(int) {}
