@@ -9,6 +9,7 @@ import {
   optionTable,
   type WritableOption,
 } from '@sendto/core'
+import { checkStatistics } from './statistics.js'
 import type { PathMtuDiscovery } from './path-mtu.js'
 
 /** Socket options by the names of their constants: `{ SO_RCVBUF: 2 ** 20 }`. */
@@ -33,6 +34,8 @@ export interface SocketOptions {
   readonly receiveQueue?: number | undefined
   /** After so many datagrams the event loop has its turn. 256 unless given. */
   readonly datagramsPerTurn?: number | undefined
+  /** Counters to go on with, of `createStatistics`: of one's own, or shared with other threads. The socket has new ones unless they are given. */
+  readonly statistics?: Float64Array | undefined
 }
 
 /** What a socket of an Internet family, or a Unix one, can be opened with. */
@@ -74,6 +77,7 @@ export function checkOptions(options: OpenOptions): void {
   if (protocol !== undefined && protocol !== 'udp' && protocol !== 'icmp') {
     throw invalidArgValue('options.protocol', "must be 'udp' or 'icmp'", protocol)
   }
+  if (options.statistics !== undefined) checkStatistics('options.statistics', options.statistics)
   if (receiveQueue !== undefined) checkInteger('options.receiveQueue', receiveQueue, 1, 2 ** 31 - 1)
   if (datagramsPerTurn !== undefined) checkInteger('options.datagramsPerTurn', datagramsPerTurn, 1, 2 ** 31 - 1)
   if (named === undefined) return

@@ -133,7 +133,7 @@ export class DatagramSocket
     super()
     const { receiveQueue = 1024, datagramsPerTurn = 256, icmpErrors = false, signal } = options
     const descriptor = new Descriptor(sys, fd)
-    this.statistics = createStatistics()
+    this.statistics = options.statistics ?? createStatistics()
     this.#handle = new Handle(environmentOf(sys.backend), descriptor, family, this.statistics)
     this.#receiver = new Receiver(this.#handle, { queue: receiveQueue, perTurn: datagramsPerTurn }, (error) =>
       this.emit('error', error as SyscallError),

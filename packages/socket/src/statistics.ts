@@ -1,3 +1,5 @@
+import { invalidArgType } from '@sendto/core'
+
 /** Where each number stands in `DatagramSocket.statistics`. */
 export const Statistic = {
   /** Datagrams received; those that the kernel had joined count one by one. */
@@ -29,4 +31,10 @@ const length = Object.keys(Statistic).length
 export function createStatistics(shared = false): Float64Array {
   const size = length * Float64Array.BYTES_PER_ELEMENT
   return new Float64Array(shared ? new SharedArrayBuffer(size) : new ArrayBuffer(size))
+}
+
+/** Refuses what has no room for all of the counters. */
+export function checkStatistics(argument: string, statistics: Float64Array): void {
+  if (statistics instanceof Float64Array && statistics.length >= length) return
+  throw invalidArgType(argument, `a Float64Array of ${length} numbers`, statistics)
 }

@@ -6,4 +6,4 @@
  * the payload begins at 8.
  */
 export * from './assembler.js'
-export type { Instruction, Program } from './program.js'
+export { checkProgram, type Instruction, type Program } from './program.js'
