@@ -9,8 +9,8 @@ import {
   optionTable,
   type WritableOption,
 } from '@sendto/core'
-import { checkStatistics } from './statistics.js'
 import type { PathMtuDiscovery } from './path-mtu.js'
+import { checkStatistics } from './statistics.js'
 
 /** Socket options by the names of their constants: `{ SO_RCVBUF: 2 ** 20 }`. */
 export type NamedOptions = { readonly [Name in WritableOption]?: OptionInput<Name> | undefined }

@@ -114,9 +114,15 @@ export class Keeper {
     this.#control = null
     this.#loaded = false
     this.isRunning = false
-    if (this.#closing) return this.#ended(cause)
+    if (this.#closing) {
+      this.#ended(cause)
+      return
+    }
     const delay = this.#backoff.died(lived)
-    if (delay === null) return this.#fail(cause ?? new Error(`its worker ended with ${exitCode}`))
+    if (delay === null) {
+      this.#fail(cause ?? new Error(`its worker ended with ${exitCode}`))
+      return
+    }
     this.#timer = setTimeout(() => this.#start(), delay)
     if (!this.#referenced) this.#timer.unref()
     this.#init.restarting({ index: this.#init.index, cause, exitCode, delay })

@@ -1,4 +1,4 @@
-import { bpf, checkBytes, checkInteger, checkObject, invalidArgType } from '@sendto/core'
+import { bpf, checkBytes, checkInteger, invalidArgType } from '@sendto/core'
 
 /**
  * Which shard a datagram belongs to:
