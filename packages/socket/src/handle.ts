@@ -10,8 +10,10 @@ import {
 import type { Descriptor } from './descriptor.js'
 import type { Environment } from './environment.js'
 
-/** Who waits for an event. */
-export type Part = 'receiving' | 'sending' | 'errors'
+/** Who waits for an event: where its events stand among those of all. */
+export const Part = { receiving: 0, sending: 3, errors: 6 } as const
+
+export type Part = keyof typeof Part
 
 /** What is done when the descriptor is ready. */
 export interface Duties {
@@ -37,14 +39,14 @@ export class Handle {
    * Set where the socket has an error queue of its own (`icmpErrors`).
    * @param errno negative, as calls return it
    */
-  absorb: (errno: number) => boolean = () => false
+  absorb: ((errno: number) => boolean) | null = null
   #watch: DescriptorWatch | null = null
   // What the parts want together, and what the watch tells of.
   #wanted = 0
   #watched = 0
   #ending: NodeJS.Immediate | null = null
   #isMuted = false
-  readonly #wantedBy: Record<Part, number> = { receiving: 0, sending: 0, errors: 0 }
+  #wantedByParts = 0
   #referenced = true
 
   constructor(environment: Environment, descriptor: Descriptor, family: Address['family'], statistics: Float64Array) {
@@ -68,10 +70,10 @@ export class Handle {
 
   /** From now on a part of the socket waits for these events, a sum of READABLE, WRITABLE and ERROR; 0 for none. */
   want(part: Part, events: number): void {
-    if (this.#wantedBy[part] === events || !this.isOpen) return
-    this.#wantedBy[part] = events
-    const { receiving, sending, errors } = this.#wantedBy
-    const wanted = receiving | sending | errors
+    const byParts = (this.#wantedByParts & ~(7 << Part[part])) | (events << Part[part])
+    if (byParts === this.#wantedByParts || !this.isOpen) return
+    this.#wantedByParts = byParts
+    const wanted = (byParts | (byParts >>> Part.sending) | (byParts >>> Part.errors)) & 7
     this.#wanted = wanted
     if (wanted === 0) this.#endSoon()
     else if (this.#watch === null) this.#begin()

@@ -26,6 +26,7 @@ import { closedInTime, closeIfForgotten } from './lifetime.js'
 import { joinGroup, leaveGroup, type Membership } from './multicast.js'
 import { closedOnFailure, openSocket } from './open.js'
 import { type BindOptions, type ConnectOptions, checkOptions, type SocketOptions } from './options.js'
+import { Parts } from './parts.js'
 import { pathMtu } from './path-mtu.js'
 import type { Datagram } from './receive/datagram.js'
 import { type BatchHandler, Receiver } from './receive/receiver.js'
@@ -60,9 +61,9 @@ export class DatagramSocket
   readonly #handle: Handle
   readonly #receiver: Receiver
   readonly #sender: Sender
-  #errorQueue: ErrorQueue | null = null
-  readonly #signal: AbortSignal | undefined
-  readonly #aborted = (): void => this.close()
+  readonly #parts: Parts
+  // Lets go of the signal that would close the socket.
+  #leaveSignal: (() => void) | null = null
   // The path that is to be removed: only one that this socket has made.
   #path: string | null = null
 
@@ -139,14 +140,10 @@ export class DatagramSocket
       this.emit('error', error as SyscallError),
     )
     this.#sender = new Sender(this.#handle)
-    this.#handle.duties = {
-      readable: () => this.#receiver.readable(),
-      writable: () => this.#sender.writable(),
-      error: () => this.#error(),
-    }
+    this.#parts = new Parts(this.#handle, this.#receiver, this.#sender)
+    this.#handle.duties = this.#parts
     if (icmpErrors) this.#recordErrors()
-    this.#signal = signal
-    signal?.addEventListener('abort', this.#aborted)
+    if (signal !== undefined) this.#closeOn(signal)
     closeIfForgotten(this, descriptor)
   }
 
@@ -300,7 +297,7 @@ export class DatagramSocket
   /** Closes the socket at once: who waits for a datagram is told, iterators end. The second time it does nothing. */
   close(): void {
     if (!this.#handle.isOpen) return
-    this.#signal?.removeEventListener('abort', this.#aborted)
+    this.#leaveSignal?.()
     closedInTime(this.#handle.descriptor)
     this.#handle.close()
     if (this.#path !== null) removePath(this.#path)
@@ -318,17 +315,16 @@ export class DatagramSocket
   }
 
   #recordErrors(): void {
-    const handle = this.#handle
-    enableErrorQueue(handle)
-    const queue = new ErrorQueue(handle, ({ name, event }) => this.emit(name, event as never))
-    handle.absorb = (errno) => queue.absorb(errno)
-    this.#errorQueue = queue
+    enableErrorQueue(this.#handle)
+    const queue = new ErrorQueue(this.#handle, ({ name, event }) => this.emit(name, event as never))
+    this.#handle.absorb = (errno) => queue.absorb(errno)
+    this.#parts.errorQueue = queue
   }
 
-  // Without an error queue of ours, an error is met by a receive; what it does not meet is a record that nobody reads.
-  #error(): void {
-    if (this.#errorQueue !== null) this.#errorQueue.ready()
-    else if (!this.#receiver.readable()) this.#handle.muteErrors()
+  #closeOn(signal: AbortSignal): void {
+    const close = (): void => this.close()
+    signal.addEventListener('abort', close)
+    this.#leaveSignal = () => signal.removeEventListener('abort', close)
   }
 
   #bind(local: AddressInit): void {

@@ -29,8 +29,9 @@ const length = Object.keys(Statistic).length
  * @param shared whether other threads are to read them
  */
 export function createStatistics(shared = false): Float64Array {
-  const size = length * Float64Array.BYTES_PER_ELEMENT
-  return new Float64Array(shared ? new SharedArrayBuffer(size) : new ArrayBuffer(size))
+  // As few numbers as these then lie on the heap, without an ArrayBuffer of their own.
+  if (!shared) return new Float64Array(length)
+  return new Float64Array(new SharedArrayBuffer(length * Float64Array.BYTES_PER_ELEMENT))
 }
 
 /** Refuses what has no room for all of the counters. */

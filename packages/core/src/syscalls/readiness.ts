@@ -1,6 +1,6 @@
 import { invalidArgType } from '../argument-errors.js'
 import { checkBoolean, checkInt32 } from '../validate.js'
-import { ERROR, READABLE, WRITABLE } from '../watch.js'
+import { ERROR, READABLE, type Watch, WRITABLE } from '../watch.js'
 import type { Context } from './context.js'
 
 /** Readiness on the event loop. */
@@ -72,13 +72,32 @@ export function readinessCalls(context: Context): ReadinessCalls {
       context.require('watch', 'watch')
       const watch = backend.watch(fd, sum, (ready) => onReady(readiness[ready] as Readiness))
       if (typeof watch === 'number') context.fail('watch', watch)
-      return {
-        change: (events) => watch.change(sumOf(events)),
-        ref: () => watch.ref(),
-        unref: () => watch.unref(),
-        close: () => watch.close(),
-      }
+      return new CheckedWatch(watch)
     },
+  }
+}
+
+class CheckedWatch implements DescriptorWatch {
+  readonly #watch: Watch
+
+  constructor(watch: Watch) {
+    this.#watch = watch
+  }
+
+  change(events: WatchEvents): void {
+    this.#watch.change(sumOf(events))
+  }
+
+  ref(): void {
+    this.#watch.ref()
+  }
+
+  unref(): void {
+    this.#watch.unref()
+  }
+
+  close(): void {
+    this.#watch.close()
   }
 }
 

@@ -21,7 +21,8 @@ export class Receiver {
   readonly #handle: Handle
   readonly #limits: ReceiveLimits
   readonly #fail: (error: unknown) => void
-  readonly #inbox = new Inbox()
+  // Most sockets have none: it comes with who waits for single datagrams.
+  #inbox: Inbox | null = null
   #handler: BatchHandler | null = null
   #iterators = 0
   // What came while all iterators were busy.
@@ -39,18 +40,19 @@ export class Receiver {
   }
 
   set handler(handler: BatchHandler | null) {
-    if (handler !== null && (this.#iterators > 0 || this.#inbox.isAwaited))
+    if (handler !== null && (this.#iterators > 0 || this.#inbox?.isAwaited))
       throw busy('onBatch', 'single datagrams are being waited for')
     this.#handler = handler
     this.#wait()
     if (handler === null) return
     this.#handle.enterContext()
-    if (this.#inbox.length > 0) setImmediate(() => this.#handOver())
+    if (this.#inbox !== null && this.#inbox.length > 0) setImmediate(() => this.#handOver())
   }
 
   /** A datagram that has come, or the next one. */
   receive(options: ReceiveOptions): Promise<Datagram> {
     if (this.#handler !== null) throw busy('receive', 'onBatch takes what comes')
+    this.#inbox ??= new Inbox()
     const datagram = this.#inbox.shift()
     if (datagram !== undefined) {
       this.#wait()
@@ -63,6 +65,8 @@ export class Receiver {
 
   iterate(): AsyncIterableIterator<Datagram> {
     if (this.#handler !== null) throw busy('the iterator', 'onBatch takes what comes')
+    this.#inbox ??= new Inbox()
+    const inbox = this.#inbox
     this.#iterators++
     this.#wait()
     let running = true
@@ -76,7 +80,7 @@ export class Receiver {
     const done = (value?: unknown) => ({ done: true, value }) as IteratorReturnResult<undefined>
     return {
       next: () => {
-        const datagram = running ? this.#inbox.shift() : undefined
+        const datagram = running ? inbox.shift() : undefined
         if (datagram !== undefined) {
           this.#wait()
           return Promise.resolve({ done: false, value: datagram })
@@ -96,7 +100,7 @@ export class Receiver {
               reject(error)
             },
           }
-          this.#inbox.wait(waiter)
+          inbox.wait(waiter)
           this.#wait()
         })
       },
@@ -125,7 +129,7 @@ export class Receiver {
       try {
         messages = sys.recvmmsg(fd, batch.vector)
       } catch (error) {
-        if (!this.#handle.absorb((error as SyscallError).errno)) this.#failed(error)
+        if (!this.#handle.absorb?.((error as SyscallError).errno)) this.#failed(error)
         return true
       }
       if (messages === 0) {
@@ -141,7 +145,7 @@ export class Receiver {
 
   /** The socket is closed: who waits is told. */
   close(): void {
-    this.#inbox.end()
+    this.#inbox?.end()
   }
 
   #take(batch: Batch): number {
@@ -155,31 +159,35 @@ export class Receiver {
     if (this.#handler !== null) {
       this.#handler(batch)
     } else {
-      for (let i = 0; i < datagrams; i++) this.#inbox.put(batch.datagram(i))
+      for (let i = 0; i < datagrams; i++) this.#inbox?.put(batch.datagram(i))
       this.#wait()
     }
     return datagrams
   }
 
   #failed(error: unknown): void {
-    if (this.#inbox.fail(error)) return
-    if (this.#iterators === 0) return this.#fail(error)
+    if (this.#inbox?.fail(error)) return
+    if (this.#iterators === 0) {
+      this.#fail(error)
+      return
+    }
     this.#failure = { error }
     this.#wait()
   }
 
   // What had come together with a single datagram that somebody waited for.
   #handOver(): void {
-    if (this.#handler !== null && this.#inbox.length > 0 && this.#handle.isOpen)
-      this.#handler(new QueuedBatch(this.#inbox.takeAll()))
+    const queued = this.#handler !== null && this.#handle.isOpen ? this.#inbox?.takeAll() : undefined
+    if (queued?.length) this.#handler?.(new QueuedBatch(queued))
   }
 
   #isWaiting(): boolean {
     if (!this.#handle.isOpen) return false
     return (
       this.#handler !== null ||
-      this.#inbox.isAwaited ||
-      (this.#iterators > 0 && this.#failure === null && this.#inbox.length < this.#limits.queue)
+      (this.#inbox !== null &&
+        (this.#inbox.isAwaited ||
+          (this.#iterators > 0 && this.#failure === null && this.#inbox.length < this.#limits.queue)))
     )
   }
 

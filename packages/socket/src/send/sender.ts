@@ -18,7 +18,7 @@ export class Sender {
       count(statistics, Statistic.bytesSent, sys.sendto(fd, data, 0, to))
     } catch (error) {
       const { code, errno } = error as SyscallError
-      if (this.#handle.absorb(errno)) return this.trySend(data, to)
+      if (this.#handle.absorb?.(errno)) return this.trySend(data, to)
       if (code !== 'EAGAIN') throw error
       count(statistics, Statistic.wouldBlock)
       return false
