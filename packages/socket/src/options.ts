@@ -9,7 +9,7 @@ import {
   optionTable,
   type WritableOption,
 } from '@sendto/core'
-import type { PathMtuDiscovery } from './path-mtu.js'
+import { checkPathMtuDiscovery, type PathMtuDiscovery } from './path-mtu.js'
 import { checkStatistics } from './statistics.js'
 
 /** Socket options by the names of their constants: `{ SO_RCVBUF: 2 ** 20 }`. */
@@ -70,7 +70,7 @@ const flags = ['icmpErrors', 'receiveOffload', 'reuseAddress', 'reusePort', 'ipv
 export function checkOptions(options: OpenOptions): void {
   checkObject('options', options)
   for (const name of flags) if (options[name] !== undefined) checkBoolean(`options.${name}`, options[name])
-  const { signal, protocol, receiveQueue, datagramsPerTurn, options: named } = options
+  const { signal, protocol, receiveQueue, datagramsPerTurn, pathMtuDiscovery, options: named } = options
   if (signal !== undefined && !(signal instanceof AbortSignal)) {
     throw invalidArgType('options.signal', 'an AbortSignal', signal)
   }
@@ -80,6 +80,7 @@ export function checkOptions(options: OpenOptions): void {
   if (options.statistics !== undefined) checkStatistics('options.statistics', options.statistics)
   if (receiveQueue !== undefined) checkInteger('options.receiveQueue', receiveQueue, 1, 2 ** 31 - 1)
   if (datagramsPerTurn !== undefined) checkInteger('options.datagramsPerTurn', datagramsPerTurn, 1, 2 ** 31 - 1)
+  if (pathMtuDiscovery !== undefined) checkPathMtuDiscovery('options.pathMtuDiscovery', pathMtuDiscovery)
   if (named === undefined) return
   checkObject('options.options', named)
   for (const name of Object.keys(named)) {

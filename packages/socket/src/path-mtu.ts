@@ -1,17 +1,24 @@
-import type {
-  Address,
-  AddressInit,
-  InetAddress,
-  OptionInput,
-  ReadableOption,
-  Syscalls,
-  WritableOption,
+import {
+  type Address,
+  type AddressInit,
+  type InetAddress,
+  invalidArgValue,
+  type ReadableOption,
+  type Syscalls,
+  type WritableOption,
 } from '@sendto/core'
 import type { Handle } from './handle.js'
 import { domainOf } from './open.js'
 
-/** What the kernel does where a datagram does not fit its path: IP_MTU_DISCOVER of ip(7). */
-export type PathMtuDiscovery = OptionInput<'IP_MTU_DISCOVER'>
+const discoveries = ['DONT', 'WANT', 'DO', 'PROBE'] as const
+
+/** What the kernel does with a datagram that is longer than its path takes: the last word of IP_PMTUDISC_DO and its like, ip(7). */
+export type PathMtuDiscovery = (typeof discoveries)[number]
+
+export function checkPathMtuDiscovery(argument: string, how: unknown): asserts how is PathMtuDiscovery {
+  if ((discoveries as readonly unknown[]).includes(how)) return
+  throw invalidArgValue(argument, `must be one of ${discoveries.join(', ')}`, how)
+}
 
 /** Sets whether datagrams may be fragmented, for each family that the socket speaks. */
 export function setPathMtuDiscovery(sys: Syscalls, fd: number, family: Address['family'], how: PathMtuDiscovery): void {

@@ -250,7 +250,7 @@ export class DatagramSocket
   /**
    * Receives no more of what is sent to a multicast group. IP_DROP_MEMBERSHIP of ip(7), RFC 3678
    *
-   * `EADDRNOTAVAIL`: not joined, or not by that interface or for that source; `ENODEV`: no such interface.
+   * `EADDRNOTAVAIL`, for a source of IPv6 `EINVAL`: not joined, or not by that interface or for that source; `ENODEV`: no such interface.
    */
   leaveGroup(group: string, options: Membership = {}): void {
     this.#handle.descriptor.check('setsockopt')
