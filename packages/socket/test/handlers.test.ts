@@ -50,7 +50,9 @@ describeEach('the handlers of a socket', (backend) => {
   it('may transfer the memory they are lent: the next batch comes in another', async () => {
     using receiver = open()
     using sender = open()
-    const first = batchOf(receiver, ({ payload }) => structuredClone(payload, { transfer: [payload.buffer] }))
+    const first = batchOf(receiver, ({ payload }) =>
+      structuredClone(payload, { transfer: [payload.buffer as ArrayBuffer] }),
+    )
     sender.trySend(Uint8Array.of(1), receiver.localAddress)
     await first
     const second = batchOf(receiver, (batch) => expect(batch.data(0)).toEqual(Uint8Array.of(2)))
