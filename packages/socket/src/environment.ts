@@ -1,4 +1,5 @@
 import { type Backend, createSyscalls, type MessageVector, type Syscalls } from '@sendto/core'
+import { type Info, infoKey } from './receive/info.js'
 import { VectorBatch } from './receive/vector-batch.js'
 
 const slots = 64
@@ -10,7 +11,9 @@ const controlSize = 384
 /** What the sockets of one backend share in one thread: its calls, and memory that is in use during one of them only. */
 export class Environment {
   readonly sys: Syscalls
-  #receiving: VectorBatch | null = null
+  #receiving: MessageVector | null = null
+  // By what is asked for: a few, since sockets of one program ask for much the same.
+  readonly #batches = new Map<number, VectorBatch>()
   #sending: MessageVector | null = null
 
   constructor(backend: Backend) {
@@ -18,9 +21,17 @@ export class Environment {
   }
 
   /** What sockets receive into. */
-  get receiving(): VectorBatch {
-    if (this.#receiving === null || isGone(this.#receiving.vector)) this.#receiving = new VectorBatch(this.#vector())
-    return this.#receiving
+  receiving(info: Info): VectorBatch {
+    if (this.#receiving === null || isGone(this.#receiving)) {
+      this.#receiving = this.#vector()
+      this.#batches.clear()
+    }
+    const key = infoKey(info)
+    const known = this.#batches.get(key)
+    if (known !== undefined) return known
+    const batch = new VectorBatch(this.#receiving, info)
+    this.#batches.set(key, batch)
+    return batch
   }
 
   /** What sockets send from. */

@@ -48,6 +48,7 @@ export class Handle {
   #isMuted = false
   #wantedByParts = 0
   #referenced = true
+  #port = 0
 
   constructor(environment: Environment, descriptor: Descriptor, family: Address['family'], statistics: Float64Array) {
     this.environment = environment
@@ -66,6 +67,12 @@ export class Handle {
 
   get isOpen(): boolean {
     return this.descriptor.isOpen
+  }
+
+  /** The socket's own port; 0 while it has none. What it has once, it keeps. */
+  get port(): number {
+    if (this.#port === 0) this.#port = this.sys.getsockname(this.fd).port ?? 0
+    return this.#port
   }
 
   /** From now on a part of the socket waits for these events, a sum of READABLE, WRITABLE and ERROR; 0 for none. */

@@ -4,6 +4,7 @@ export type { BindOptions, ConnectOptions, NamedOptions, OpenOptions, SocketOpti
 export type { PathMtuDiscovery } from './path-mtu.js'
 export type { Batch } from './receive/batch.js'
 export type { Datagram } from './receive/datagram.js'
+export type { InfoOptions } from './receive/info.js'
 export type { BatchHandler } from './receive/receiver.js'
 export type { ReceiveOptions } from './receive/wait.js'
 export type { Shard, ShardModule } from './shards/assignment.js'

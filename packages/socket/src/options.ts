@@ -10,6 +10,7 @@ import {
   type WritableOption,
 } from '@sendto/core'
 import { checkPathMtuDiscovery, type PathMtuDiscovery } from './path-mtu.js'
+import { checkInfo, type InfoOptions } from './receive/info.js'
 import { checkStatistics } from './statistics.js'
 
 /** Socket options by the names of their constants: `{ SO_RCVBUF: 2 ** 20 }`. */
@@ -28,6 +29,8 @@ export interface SocketOptions {
    * either, and the socket keeps the thread alive until it is closed or told not to. What else comes by the error queue, such as timestamps of what was sent, is lost. False unless given.
    */
   readonly icmpErrors?: boolean | undefined
+  /** What is to be told of each datagram beside its data and sender. */
+  readonly info?: InfoOptions | undefined
   /** Has the kernel join datagrams of one sender and hand them over as one (UDP_GRO); they are shown as they were sent. True unless given, where there is such a thing. */
   readonly receiveOffload?: boolean | undefined
   /** Reading stops while so many datagrams wait for `receive` or an iterator: the kernel then queues, drops and counts. 1024 unless given. */
@@ -78,6 +81,7 @@ export function checkOptions(options: OpenOptions): void {
     throw invalidArgValue('options.protocol', "must be 'udp' or 'icmp'", protocol)
   }
   if (options.statistics !== undefined) checkStatistics('options.statistics', options.statistics)
+  checkInfo(options.info)
   if (receiveQueue !== undefined) checkInteger('options.receiveQueue', receiveQueue, 1, 2 ** 31 - 1)
   if (datagramsPerTurn !== undefined) checkInteger('options.datagramsPerTurn', datagramsPerTurn, 1, 2 ** 31 - 1)
   if (pathMtuDiscovery !== undefined) checkPathMtuDiscovery('options.pathMtuDiscovery', pathMtuDiscovery)

@@ -29,6 +29,7 @@ import { type BindOptions, type ConnectOptions, checkOptions, type SocketOptions
 import { Parts } from './parts.js'
 import { pathMtu } from './path-mtu.js'
 import type { Datagram } from './receive/datagram.js'
+import { checkInfo, checkInfoOf, setInfo } from './receive/info.js'
 import { type BatchHandler, Receiver } from './receive/receiver.js'
 import { checkReceiveOptions, type ReceiveOptions } from './receive/wait.js'
 import { Sender } from './send/sender.js'
@@ -101,7 +102,7 @@ export class DatagramSocket
   }
 
   /**
-   * Takes over a descriptor that something else opened. It is made non-blocking, for everyone who shares it; what else it is set to stays as it is.
+   * Takes over a descriptor that something else opened. It is made non-blocking, for everyone who shares it, and to tell what `info` asks for; what else it is set to stays as it is.
    *
    * `EBADF`, `ENOTSOCK`: no socket; `EPROTOTYPE`: one of connections.
    */
@@ -110,6 +111,7 @@ export class DatagramSocket
     checkOptions(options)
     const sys = syscallsOf(options)
     const { family } = sys.getsockname(fd)
+    checkInfoOf(family, checkInfo(options.info))
     const { SOCK_DGRAM, SOCK_RAW } = sys.backend.platform.constants
     const type = sys.getOption(fd, 'SO_TYPE')
     if (type !== SOCK_DGRAM && type !== SOCK_RAW) throw refusal(sys, 'EPROTOTYPE', 'adopt', 'it is no datagram socket')
@@ -125,6 +127,7 @@ export class DatagramSocket
     options: BindOptions,
   ): DatagramSocket {
     options.signal?.throwIfAborted()
+    checkInfoOf(family, checkInfo(options.info))
     const fd = openSocket(sys, family, options)
     return closedOnFailure(sys, fd, () => new Class(sys, fd, family, options))
   }
@@ -133,10 +136,12 @@ export class DatagramSocket
   protected constructor(sys: Syscalls, fd: number, family: Address['family'], options: SocketOptions) {
     super()
     const { receiveQueue = 1024, datagramsPerTurn = 256, icmpErrors = false, signal } = options
+    const info = checkInfo(options.info)
+    setInfo(sys, fd, family, info)
     const descriptor = new Descriptor(sys, fd)
     this.statistics = options.statistics ?? createStatistics()
     this.#handle = new Handle(environmentOf(sys.backend), descriptor, family, this.statistics)
-    this.#receiver = new Receiver(this.#handle, { queue: receiveQueue, perTurn: datagramsPerTurn }, (error) =>
+    this.#receiver = new Receiver(this.#handle, { queue: receiveQueue, perTurn: datagramsPerTurn, info }, (error) =>
       this.emit('error', error as SyscallError),
     )
     this.#sender = new Sender(this.#handle)

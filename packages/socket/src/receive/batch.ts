@@ -27,6 +27,23 @@ export interface Batch {
   /** Whether it was longer than the socket takes, and the rest of it is lost. */
   truncated(index: number): boolean
 
+  // What follows has no entries unless `info` asked for it.
+  /** 0 to 255; -1 where a datagram did not tell. */
+  readonly trafficClasses: Int16Array
+  /** The codepoints of RFC 3168: 0 to 3; -1 where a datagram did not tell. */
+  readonly ecns: Int8Array
+  /** The TTLs or hop limits that they arrived with, 0 to 255; -1 where a datagram did not tell. */
+  readonly hopLimits: Int16Array
+  /** The indices of the interfaces by which they came; 0 where a datagram did not tell. */
+  readonly interfaces: Uint32Array
+  /** When the kernel received each, in nanoseconds since 1970; 0 where it did not tell. An entry that is read is a new BigInt. */
+  readonly timestamps: BigUint64Array
+  /** How many messages the socket had lost when each came, as `Datagram.dropped` has it; 0 until the first is lost. */
+  readonly dropped: Uint32Array
+
+  /** The address that a datagram was sent to, as `Datagram.to` has it; null unless `info` asked for it and the system told it. */
+  to(index: number): Address | null
+
   /** A datagram with data of its own, to be kept. */
   datagram(index: number): Datagram
 }

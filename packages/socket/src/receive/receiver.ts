@@ -4,6 +4,7 @@ import { count, Statistic } from '../statistics.js'
 import type { Batch } from './batch.js'
 import type { Datagram } from './datagram.js'
 import { Inbox, type Waiter } from './inbox.js'
+import type { Info } from './info.js'
 import { QueuedBatch } from './queued-batch.js'
 import { type ReceiveOptions, waitFor } from './wait.js'
 
@@ -14,6 +15,8 @@ export interface ReceiveLimits {
   readonly queue: number
   /** So many datagrams, or the first call that reaches them, are taken in one turn of the loop. */
   readonly perTurn: number
+  /** What else is wanted of each datagram. */
+  readonly info: Info
 }
 
 /** Receives when there is something and somebody to receive it: a handler of batches, or those who wait for single datagrams. */
@@ -27,6 +30,8 @@ export class Receiver {
   #iterators = 0
   // What came while all iterators were busy.
   #failure: { readonly error: unknown } | null = null
+  // The kernel's count, modulo 2^32.
+  #dropped = 0
 
   /** @param fail takes an error that no receiver waits for */
   constructor(handle: Handle, limits: ReceiveLimits, fail: (error: unknown) => void) {
@@ -119,11 +124,11 @@ export class Receiver {
    * @returns whether it met an error
    */
   readable(): boolean {
-    const { perTurn } = this.#limits
+    const { perTurn, info } = this.#limits
     const { sys, fd, statistics } = this.#handle
     let taken = 0
     while (taken < perTurn && this.#isWaiting()) {
-      const batch = this.#handle.environment.receiving
+      const batch = this.#handle.environment.receiving(info)
       let messages: number
       count(statistics, Statistic.receives)
       try {
@@ -136,6 +141,7 @@ export class Receiver {
         count(statistics, Statistic.wouldBlock)
         return false
       }
+      this.#countDropped(batch.received(messages, info.to ? this.#handle.port : 0))
       taken += this.#take(batch)
       // Fewer than there was room for: that was all, and to ask once more would cost a call.
       if (messages < batch.vector.slots) return false
@@ -178,7 +184,15 @@ export class Receiver {
   // What had come together with a single datagram that somebody waited for.
   #handOver(): void {
     const queued = this.#handler !== null && this.#handle.isOpen ? this.#inbox?.takeAll() : undefined
-    if (queued?.length) this.#handler?.(new QueuedBatch(queued))
+    if (queued?.length) this.#handler?.(new QueuedBatch(queued, this.#limits.info))
+  }
+
+  #countDropped(dropped: number): void {
+    const more = (dropped - this.#dropped) >>> 0
+    // Nothing was told, or datagrams of several queues told in another order.
+    if (dropped === 0 || more >= 2 ** 31) return
+    this.#dropped = dropped
+    count(this.#handle.statistics, Statistic.dropped, more)
   }
 
   #isWaiting(): boolean {

@@ -1,6 +1,8 @@
 import type { Address, MessageVector } from '@sendto/core'
 import { type Batch, checkIndex } from './batch.js'
+import { DatagramColumns } from './columns.js'
 import type { Datagram } from './datagram.js'
+import type { Info } from './info.js'
 
 /** So many views are kept for `data`; a batch of more datagrams makes those beyond anew. */
 const mostViews = 1024
@@ -9,9 +11,21 @@ const mostViews = 1024
 export class VectorBatch implements Batch {
   readonly vector: MessageVector
   readonly #views: Uint8Array[] = []
+  readonly #columns: DatagramColumns
 
-  constructor(vector: MessageVector) {
+  constructor(vector: MessageVector, info: Info) {
     this.vector = vector
+    this.#columns = new DatagramColumns(vector, info)
+  }
+
+  /**
+   * Takes in what a receive has brought.
+   * @param port the receiving socket's own, where it was asked for
+   * @returns how many messages the kernel had dropped by then; 0 where it does not tell
+   */
+  received(messages: number, port: number): number {
+    this.#columns.received(messages, port)
+    return this.#columns.droppedBefore(messages)
   }
 
   get count(): number {
@@ -54,15 +68,44 @@ export class VectorBatch implements Batch {
     return this.vector.truncated(this.#slot(index))
   }
 
+  get trafficClasses(): Int16Array {
+    return this.#columns.trafficClasses
+  }
+
+  get ecns(): Int8Array {
+    return this.#columns.ecns
+  }
+
+  get hopLimits(): Int16Array {
+    return this.#columns.hopLimits
+  }
+
+  get interfaces(): Uint32Array {
+    return this.#columns.interfaces
+  }
+
+  get timestamps(): BigUint64Array {
+    return this.#columns.timestamps
+  }
+
+  get dropped(): Uint32Array {
+    return this.#columns.dropped
+  }
+
+  to(index: number): Address | null {
+    return this.#columns.to(this.#slot(index))
+  }
+
   datagram(index: number): Datagram {
     const slot = this.#slot(index)
     const offset = this.offsets[index] as number
-    return {
+    const datagram = {
       data: this.payload.slice(offset, offset + (this.sizes[index] as number)),
       from: this.vector.from(slot),
       segmentSize: this.vector.datagrams.segmentSizes[slot] as number,
       truncated: this.vector.truncated(slot),
     }
+    return this.#columns.describe(datagram, slot)
   }
 
   #slot(index: number): number {
