@@ -111,7 +111,7 @@ export class Shards extends ContextEmitter<ShardsEvents> implements AsyncDisposa
                 control,
                 shard: { index, workers, restarts, data },
               }
-              return new Worker(entry, { workerData, transferList: [control], name: `shard ${index}` })
+              return new Worker(entry, { workerData, transferList: [control], name: `shard ${index}`, ...inherited() })
             },
             changed: () => this.#changed(),
             restarting: (restart) => this.emit('restart', restart),
@@ -197,6 +197,11 @@ export class Shards extends ContextEmitter<ShardsEvents> implements AsyncDisposa
     else if (this.#keepers.every(({ isRunning }) => isRunning))
       for (const { resolve } of this.#waiting.splice(0)) resolve()
   }
+}
+
+// A worker takes over the flags of this process, but cannot begin with one that says how the text of a program is to be read.
+function inherited(): { execArgv?: string[] } {
+  return process.execArgv.some((flag) => flag.startsWith('--input-type')) ? { execArgv: [] } : {}
 }
 
 /** SO_REUSEPORT is of no use to others. */

@@ -19,3 +19,11 @@ function target(fd: string): string {
     return ''
   }
 }
+
+/** What is open in this process, by kind: `socket`, `anon_inode:[eventpoll]`, a path. */
+export function openDescriptors(): string[] {
+  return readdirSync('/proc/self/fd')
+    .map((fd) => target(fd).replace(/:\[\d+\]$/, ''))
+    .filter((name) => name !== '')
+    .sort()
+}

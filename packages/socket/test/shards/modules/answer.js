@@ -15,6 +15,7 @@ export default function answer(socket, { index, restarts, workers, address, data
       const text = Buffer.from(batch.data(i)).toString('latin1')
       // Behind the id.
       orders[text.slice(4)]?.()
+      if (socket.closed) return
       const answer = JSON.stringify({ index, restarts, workers, port: address.port, data, text })
       socket.trySend(Buffer.from(answer), batch.from(i))
     }
