@@ -1,4 +1,6 @@
-import { type Backend, bpf, createSyscalls, type Syscalls } from '@sendto/core'
+import { execFileSync } from 'node:child_process'
+import { availableParallelism } from 'node:os'
+import { type Address, type Backend, bpf, createSyscalls, type Syscalls } from '@sendto/core'
 import { expect, it } from 'vitest'
 import { openSocket } from '../../src/open.js'
 import { type Group, type GroupInit, openGroup } from '../../src/shards/group.js'
@@ -31,6 +33,12 @@ class Bench implements Disposable {
 
   send(...bytes: number[]): void {
     this.sys.sendto(this.#sender, Uint8Array.from(bytes), 0, this.group.address)
+  }
+
+  /** Sends datagrams of one size, joined. */
+  sendJoined(...datagrams: number[][]): void {
+    const control = [{ kind: 'segmentSize', segmentSize: datagrams[0]?.length ?? 0 } as const]
+    this.sys.sendmsg(this.#sender, { data: Uint8Array.from(datagrams.flat()), to: this.group.address, control })
   }
 
   /** What waits in a member's queue, taken away. */
@@ -196,4 +204,40 @@ describeEach('a group of sockets', (backend) => {
     )
     expect(openSockets()).toEqual(before)
   })
+
+  const processors = reasonAgainstProcessors()
+  it.skipIf(processors !== null)(`is steered by processor: loopback receives where it sends${processors ?? ''}`, () => {
+    using bench = new Bench(backend, { size: 2, program: steeringProgram('steer', 'cpu', 2) })
+    for (const cpu of [0, 1, 1]) sendFrom(cpu, bench.group.address)
+    expect(bench.all().map((each) => each.length)).toEqual([1, 2])
+  })
+
+  it('steers joined datagrams by the first of them, all together', () => {
+    for (const receiveOffload of [false, true]) {
+      using bench = new Bench(backend, {
+        program: byFirstByte(),
+        open: () => openSocket(createSyscalls(backend), 'IPv4', { receiveOffload }),
+      })
+      bench.sendJoined([2, 0], [3, 0], [0, 0])
+      const got = bench.all().map((each) => each.flat())
+      expect(got).toEqual([[], [], [2, 0, 3, 0, 0, 0], []])
+    }
+  })
 })
+
+/** Sends one datagram on a processor. */
+function sendFrom(cpu: number, { port = 0 }: Address): void {
+  const program = `
+    const socket = require('node:dgram').createSocket('udp4')
+    socket.send('0', ${port}, '127.0.0.1', () => socket.close())`
+  execFileSync('taskset', ['-c', String(cpu), process.execPath, '-e', program])
+}
+
+function reasonAgainstProcessors(): string | null {
+  try {
+    execFileSync('taskset', ['-c', '0,1', 'true'])
+    return availableParallelism() < 2 ? ', but there is one processor' : null
+  } catch (error) {
+    return `, but ${error}`
+  }
+}
