@@ -24,6 +24,7 @@ export class Name {
   readonly length: number
   readonly family: InternetFamily | null
   readonly unicast: boolean
+  #key: string | null = null
 
   constructor(bytes: Uint8Array, address: number, { family, unicast }: Destination = elsewhere) {
     this.bytes = bytes
@@ -31,6 +32,12 @@ export class Name {
     this.length = bytes.byteLength
     this.family = family
     this.unicast = unicast
+  }
+
+  /** The same for equal bytes. */
+  key(): string {
+    this.#key ??= String.fromCharCode(...this.bytes)
+    return this.#key
   }
 }
 

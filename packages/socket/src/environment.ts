@@ -1,6 +1,7 @@
 import { type Backend, createSyscalls, type MessageVector, type Syscalls } from '@sendto/core'
 import { type Info, infoKey } from './receive/info.js'
 import { VectorBatch } from './receive/vector-batch.js'
+import { SendSlab } from './send/slab.js'
 
 const slots = 64
 // A cache line more than 64 KiB from one slot to the next, or the first lines of all slots would compete for the same few places in the cache.
@@ -14,7 +15,7 @@ export class Environment {
   #receiving: MessageVector | null = null
   // By what is asked for: a few, since sockets of one program ask for much the same.
   readonly #batches = new Map<number, VectorBatch>()
-  #sending: MessageVector | null = null
+  #sending: SendSlab | null = null
 
   constructor(backend: Backend) {
     this.sys = createSyscalls(backend)
@@ -34,9 +35,9 @@ export class Environment {
     return batch
   }
 
-  /** What sockets send from. */
-  get sending(): MessageVector {
-    if (this.#sending === null || isGone(this.#sending)) this.#sending = this.#vector()
+  /** What sockets send with. */
+  get sending(): SendSlab {
+    this.#sending ??= new SendSlab(this.sys.backend)
     return this.#sending
   }
 

@@ -11,13 +11,14 @@ import {
 } from '@sendto/core'
 import { checkPathMtuDiscovery, type PathMtuDiscovery } from './path-mtu.js'
 import { checkInfo, type InfoOptions } from './receive/info.js'
+import { checkSendLimits, type SendLimits } from './send/limits.js'
 import { checkStatistics } from './statistics.js'
 
 /** Socket options by the names of their constants: `{ SO_RCVBUF: 2 ** 20 }`. */
 export type NamedOptions = { readonly [Name in WritableOption]?: OptionInput<Name> | undefined }
 
 /** What every socket can be opened with. */
-export interface SocketOptions {
+export interface SocketOptions extends SendLimits {
   /** Makes the system calls. */
   readonly backend?: Backend | undefined
   /** Closes the socket when it is aborted. */
@@ -85,6 +86,7 @@ export function checkOptions(options: OpenOptions): void {
   if (receiveQueue !== undefined) checkInteger('options.receiveQueue', receiveQueue, 1, 2 ** 31 - 1)
   if (datagramsPerTurn !== undefined) checkInteger('options.datagramsPerTurn', datagramsPerTurn, 1, 2 ** 31 - 1)
   if (pathMtuDiscovery !== undefined) checkPathMtuDiscovery('options.pathMtuDiscovery', pathMtuDiscovery)
+  checkSendLimits(options)
   if (named === undefined) return
   checkObject('options.options', named)
   for (const name of Object.keys(named)) {

@@ -32,7 +32,10 @@ import type { Datagram } from './receive/datagram.js'
 import { checkInfo, checkInfoOf, setInfo } from './receive/info.js'
 import { type BatchHandler, Receiver } from './receive/receiver.js'
 import { checkReceiveOptions, type ReceiveOptions } from './receive/wait.js'
-import { Sender } from './send/sender.js'
+import { checkSendLimits } from './send/limits.js'
+import type { OutgoingDatagram } from './send/many.js'
+import type { SendOptions } from './send/send-options.js'
+import type { SendResult } from './send/sender.js'
 import { createStatistics } from './statistics.js'
 
 export interface SocketEvents {
@@ -42,6 +45,8 @@ export interface SocketEvents {
   unreachable: [error: Unreachable]
   /** A datagram was longer than its path takes; on a socket with `icmpErrors`. */
   tooBig: [error: TooBig]
+  /** Nothing waits to be sent any more, after the socket had said that it has no room. */
+  drain: []
   /** The socket is closed. */
   close: []
 }
@@ -61,7 +66,6 @@ export class DatagramSocket
   readonly statistics: Float64Array
   readonly #handle: Handle
   readonly #receiver: Receiver
-  readonly #sender: Sender
   readonly #parts: Parts
   // Lets go of the signal that would close the socket.
   #leaveSignal: (() => void) | null = null
@@ -144,8 +148,7 @@ export class DatagramSocket
     this.#receiver = new Receiver(this.#handle, { queue: receiveQueue, perTurn: datagramsPerTurn, info }, (error) =>
       this.emit('error', error as SyscallError),
     )
-    this.#sender = new Sender(this.#handle)
-    this.#parts = new Parts(this.#handle, this.#receiver, this.#sender)
+    this.#parts = new Parts(this.#handle, this.#receiver, checkSendLimits(options), () => this.emit('drain'))
     this.#handle.duties = this.#parts
     if (icmpErrors) this.#recordErrors()
     if (signal !== undefined) this.#closeOn(signal)
@@ -216,11 +219,59 @@ export class DatagramSocket
   }
 
   /**
-   * Sends one datagram at once; false if there is no room for it. sendto(2)
+   * Sends one datagram at once; false if there is no room for it, or while earlier ones wait (`drain` tells when not). sendto(2)
+   *
+   * The errors are those of sendto(2), among them `EMSGSIZE`: longer than the protocol, or a path without fragments, takes; `EDESTADDRREQ`: no destination; `ECONNREFUSED`: on a
+   * connected socket, an earlier datagram met a closed port; `ENOBUFS`: the kernel's own, shown as it is.
    * @param to the destination; null on a connected socket
    */
-  trySend(data: Uint8Array, to: AddressInit | null = null): boolean {
-    return this.#sender.trySend(data, to)
+  trySend(data: Uint8Array, to?: AddressInit | null, options?: SendOptions): boolean {
+    return this.#parts.sender.trySend(data, to, options)
+  }
+
+  /**
+   * Sends one datagram in its turn: at the end of this tick, together with the others, or when there is room. The data is copied, and may change at once. Datagrams to one
+   * destination leave in their order. Resolves when the kernel has taken it.
+   *
+   * `ENOBUFS`: the queue is full (`sendQueue`), and this datagram was not accepted; `ECANCELED`: the socket was closed before it left; and the errors of `trySend`.
+   * @param to the destination; null on a connected socket
+   */
+  send(data: Uint8Array, to?: AddressInit | null, options?: SendOptions): Promise<void> {
+    return this.#parts.sender.send(data, to, options)
+  }
+
+  /**
+   * Sends datagrams at once, in their order, until one does not leave. sendmmsg(2)
+   *
+   * What the kernel says is in the result; a wrong argument is thrown before any has left.
+   */
+  sendMany(datagrams: readonly OutgoingDatagram[]): SendResult {
+    return this.#parts.sender.sendMany(datagrams)
+  }
+
+  /**
+   * Sends data as datagrams of one size, the last of which may be shorter, at once and in their order: by few messages that are cut up behind the system call (UDP_SEGMENT, udp(7)),
+   * or one by one where the path does not take them so. The result counts datagrams. No data at all is one empty datagram.
+   * @param segmentSize in bytes: 1 to 65,535
+   */
+  sendSegments(data: Uint8Array, segmentSize: number, to?: AddressInit | null, options?: SendOptions): SendResult {
+    return this.#parts.sender.sendSegments(data, segmentSize, to, options)
+  }
+
+  /** How many datagrams wait to be sent. */
+  get queuedDatagrams(): number {
+    return this.#parts.madeSender?.queuedDatagrams ?? 0
+  }
+
+  /** How many bytes of data wait to be sent. */
+  get queuedBytes(): number {
+    return this.#parts.madeSender?.queuedBytes ?? 0
+  }
+
+  /** Resolves when nothing waits to be sent. `ECANCELED`: the socket was closed before. */
+  async drained(): Promise<void> {
+    this.#handle.descriptor.check('send')
+    return this.#parts.madeSender?.drained()
   }
 
   /**
@@ -232,12 +283,14 @@ export class DatagramSocket
   connect(address: AddressInit | string): void {
     this.#handle.descriptor.check('connect')
     connect(this.#handle, addressOf('address', address, this.#handle.sys))
+    this.#parts.madeSender?.reconnected()
   }
 
   /** Takes the peer away, if there is one. The socket keeps its port. connect(2) */
   disconnect(): void {
     this.#handle.descriptor.check('connect')
     disconnect(this.#handle)
+    this.#parts.madeSender?.reconnected()
   }
 
   /**
@@ -306,7 +359,7 @@ export class DatagramSocket
     closedInTime(this.#handle.descriptor)
     this.#handle.close()
     if (this.#path !== null) removePath(this.#path)
-    this.#sender.close()
+    this.#parts.madeSender?.close()
     this.#receiver.close()
     process.nextTick(() => this.emit('close'))
   }
@@ -315,7 +368,9 @@ export class DatagramSocket
     this.close()
   }
 
+  /** Closes the socket once what waits to be sent has left. */
   async [Symbol.asyncDispose](): Promise<void> {
+    if (!this.closed) await this.#parts.madeSender?.drained().catch(() => {})
     this.close()
   }
 

@@ -1,4 +1,4 @@
-import type { AddressInit } from '../address/address.js'
+import type { Address, AddressInit } from '../address/address.js'
 import { decodeSockaddr } from '../address/sockaddr.js'
 import type { Backend } from '../backend.js'
 import type { ControlInit } from '../control/init.js'
@@ -46,6 +46,11 @@ export class Sends {
    */
   name(argument: string, address: AddressInit): Name {
     return this.#context.encoder.encode(argument, address)
+  }
+
+  /** The address that a name was made of. */
+  address(name: Name): Address | null {
+    return decodeSockaddr(this.#context.backend.platform, name.bytes, name.length)
   }
 
   /**
@@ -102,7 +107,6 @@ export class Sends {
 
   /** The error that a negative result stands for. */
   error(syscall: string, result: number, name: Name | null, detail?: string): SyscallError {
-    const { platform } = this.#context.backend
-    return syscallError(platform, syscall, result, name && decodeSockaddr(platform, name.bytes, name.length), detail)
+    return syscallError(this.#context.backend.platform, syscall, result, name && this.address(name), detail)
   }
 }

@@ -1,0 +1,44 @@
+import type { Name } from '@sendto/core'
+import type { Handle } from '../handle.js'
+import type { Peer } from './peer.js'
+
+/** More errors than can come while one datagram is sent again, unless they are its own. */
+const most = 64
+
+/**
+ * Tells the errors that a datagram has met from those that an earlier one to another peer has left behind: with IP_RECVERR (ip(7)) the next send fails with what an ICMP message said
+ * of somebody else, and has not been made. It is made again then.
+ */
+export class Recovery {
+  readonly #handle: Handle
+  readonly #peer: Peer
+  readonly #refused: number
+  #attempts = 0
+
+  constructor(handle: Handle, peer: Peer) {
+    this.#handle = handle
+    this.#peer = peer
+    this.#refused = -(handle.sys.backend.platform.errno.ECONNREFUSED as number)
+  }
+
+  /** Something has left, or was given up. */
+  reset(): void {
+    this.#attempts = 0
+  }
+
+  /**
+   * Whether to send once more.
+   * @param errno negative
+   * @param name where the datagram was to go
+   */
+  sendsAgain(errno: number, name: Name | null): boolean {
+    if (this.#attempts++ >= most) return false
+    if (this.#handle.absorb?.(errno)) return true
+    // A datagram to the Internet is refused by nobody at once; of a connected socket it is the only peer's error, told once to whoever calls next.
+    return errno === this.#refused && name !== null && name.family !== null && !this.isConnected
+  }
+
+  get isConnected(): boolean {
+    return this.#peer.name !== null
+  }
+}
