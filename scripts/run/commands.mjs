@@ -12,6 +12,8 @@ export const commands = {
   server: { needs: ['install', 'build'], steps: [['apps/server/dist/main.js']] },
   client: { needs: ['install', 'build'], steps: [['apps/client/dist/main.js']] },
   dns: { needs: ['install', 'build'], steps: [['apps/dns/dist/main.js']] },
+  ntp: { needs: ['install', 'build'], steps: [['apps/ntp/dist/main.js']] },
+  ping: { needs: ['install', 'build'], steps: [['apps/ping/dist/main.js']] },
   statsd: { needs: ['install', 'build'], steps: [['apps/statsd/dist/main.js']] },
   'bench:calls': { needs: ['install', 'build'], steps: [['apps/bench/dist/calls.js']] },
   'bench:batches': { needs: ['install', 'build'], steps: [['apps/bench/dist/batches.js']] },

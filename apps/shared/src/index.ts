@@ -1,5 +1,6 @@
 export { type CommonOptions, commonCommand, type SharedOptions, sharedCommand } from './command.js'
 export { Failure } from './failure.js'
+export { now } from './now.js'
 export { printable } from './printable.js'
 export { run } from './run.js'
 export { untilStopped } from './until-stopped.js'

@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { createSyscalls } from '@sendto/core'
 import { expect, it } from 'vitest'
 import { DatagramSocket, type TooBig, type Unreachable } from '../src/index.js'
 import { describeEach } from './backends.js'
@@ -32,6 +33,20 @@ describeEach('ICMP errors', (backend) => {
       expect(data.buffer.byteLength).toBe(data.length)
     })
   }
+
+  it('can be asked for on a raw socket of IPv6, which has no options of IPv4', ({ skip }) => {
+    const { platform } = backend
+    const { AF_INET6, SOCK_RAW, IPPROTO_ICMPV6 } = platform.constants
+    const sys = createSyscalls(backend)
+    let fd = -1
+    try {
+      fd = sys.socket(AF_INET6, SOCK_RAW, IPPROTO_ICMPV6)
+    } catch (error) {
+      skip(`no raw socket of IPv6 can be opened here: ${(error as Error).message}`)
+    }
+    using socket = DatagramSocket.adopt(fd, { backend, icmpErrors: true })
+    expect(socket.getOption('IPV6_RECVERR')).toBe(true)
+  })
 
   it('fail no call: neither a send to somebody else nor a receive', async () => {
     using socket = DatagramSocket.bind('127.0.0.1:0', { backend, icmpErrors: true })

@@ -1,4 +1,4 @@
-import { declares, UnsupportedError } from '@sendto/core'
+import { declares, SyscallError, UnsupportedError } from '@sendto/core'
 import type { Handle } from '../handle.js'
 
 /**
@@ -9,6 +9,12 @@ export function enableErrorQueue({ sys, fd, family }: Handle): void {
   const { platform, name, capabilities } = sys.backend
   if (!declares(capabilities, 'errorQueue')) throw new UnsupportedError(platform, name, 'errorQueue', 'recvmsg')
   if (family === 'IPv6') sys.setOption(fd, 'IPV6_RECVERR', true)
-  // What has no such errors refuses it.
-  sys.setOption(fd, 'IP_RECVERR', true)
+  try {
+    // What has no such errors refuses it.
+    sys.setOption(fd, 'IP_RECVERR', true)
+  } catch (error) {
+    // A raw socket of IPv6 speaks no IPv4, and has none of its options.
+    const isRaw6 = family === 'IPv6' && sys.getOption(fd, 'SO_TYPE') === platform.constants.SOCK_RAW
+    if (!(isRaw6 && error instanceof SyscallError && error.code === 'ENOPROTOOPT')) throw error
+  }
 }
