@@ -40,6 +40,11 @@ export function loadBackend(argument: string, wanted?: string): Backend {
   throw new NoBackendError(errors, `no backend could be loaded${causes.join('')}`)
 }
 
+/** The path of a backend's module, by which another thread loads it. */
+export function modulePath(name: BackendName): string {
+  return createRequire(import.meta.url).resolve(packages[name])
+}
+
 function load(name: BackendName): Backend {
   const { default: backend } = createRequire(import.meta.url)(packages[name]) as { default: Backend }
   backend.load()

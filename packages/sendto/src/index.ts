@@ -14,13 +14,25 @@ export {
   type Batch,
   type BatchHandler,
   type Datagram,
+  type PayloadRange,
   type ReceiveOptions,
+  type Restart,
+  type RestartPolicy,
+  type Shard,
+  ShardError,
+  type ShardModule,
+  type ShardSocketOptions,
+  type Shards,
+  type ShardsEvents,
   type SocketEvents,
   Statistic,
+  type Steering,
+  shardOf,
 } from '@sendto/socket'
 export { type BackendName, backendNames, NoBackendError } from './backends.js'
 export * from './calls.js'
 export * from './constants.js'
 export { type OpenOptions, openSyscalls } from './open.js'
 export { parseAddress } from './parse-address.js'
+export { type ShardsInit, shards } from './shards.js'
 export { type BindOptions, type ConnectOptions, DatagramSocket, type SocketOptions } from './socket.js'
