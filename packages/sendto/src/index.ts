@@ -14,6 +14,7 @@ export {
   type Batch,
   type BatchHandler,
   type Datagram,
+  type InfoOptions,
   type PayloadRange,
   type ReceiveOptions,
   type Restart,

@@ -1,38 +1,30 @@
-import { type Backend, createSyscalls, type MessageVector, type Syscalls } from '@sendto/core'
-import { type Info, infoKey } from './receive/info.js'
-import { VectorBatch } from './receive/vector-batch.js'
+import { type Address, type Backend, createSyscalls, type Syscalls } from '@sendto/core'
+import { ReceiveSlab } from './receive/slab.js'
 import { SendSlab } from './send/slab.js'
 
-const slots = 64
-// A cache line more than 64 KiB from one slot to the next, or the first lines of all slots would compete for the same few places in the cache.
-const slotSize = 65_536 + 64
 /** Room for all that can be asked for, for both families of a dual-stack socket. */
 const controlSize = 384
+// A cache line more than 64 KiB from one slot to the next, or the first lines of all slots would compete for the same few places in the cache.
+const inetSize = { slots: 64, slotSize: 2 ** 16 + 64, controlSize }
+// Datagrams of Unix sockets are limited by the sender's buffer alone: 416 KiB, unless the system was told otherwise. What is not used has no memory behind it.
+const unixSize = { slots: 32, slotSize: 2 ** 19 + 64, controlSize }
 
 /** What the sockets of one backend share in one thread: its calls, and memory that is in use during one of them only. */
 export class Environment {
   readonly sys: Syscalls
-  #receiving: MessageVector | null = null
-  // By what is asked for: a few, since sockets of one program ask for much the same.
-  readonly #batches = new Map<number, VectorBatch>()
+  readonly #inet: ReceiveSlab
+  readonly #unix: ReceiveSlab
   #sending: SendSlab | null = null
 
   constructor(backend: Backend) {
     this.sys = createSyscalls(backend)
+    this.#inet = new ReceiveSlab(this.sys, inetSize)
+    this.#unix = new ReceiveSlab(this.sys, unixSize)
   }
 
-  /** What sockets receive into. */
-  receiving(info: Info): VectorBatch {
-    if (this.#receiving === null || isGone(this.#receiving)) {
-      this.#receiving = this.#vector()
-      this.#batches.clear()
-    }
-    const key = infoKey(info)
-    const known = this.#batches.get(key)
-    if (known !== undefined) return known
-    const batch = new VectorBatch(this.#receiving, info)
-    this.#batches.set(key, batch)
-    return batch
+  /** What sockets of a family receive into. */
+  receiving(family: Address['family']): ReceiveSlab {
+    return family === 'unix' ? this.#unix : this.#inet
   }
 
   /** What sockets send with. */
@@ -40,15 +32,6 @@ export class Environment {
     this.#sending ??= new SendSlab(this.sys.backend)
     return this.#sending
   }
-
-  #vector(): MessageVector {
-    return this.sys.createVector({ slots, slotSize, controlSize })
-  }
-}
-
-// A program may have transferred what it was lent.
-function isGone({ payload }: MessageVector): boolean {
-  return payload.length === 0
 }
 
 const environments = new WeakMap<Backend, Environment>()

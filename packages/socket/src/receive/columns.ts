@@ -1,7 +1,7 @@
 import type { Address, ControlColumns, MessageVector } from '@sendto/core'
 import { Column } from './column.js'
 import type { Datagram, MutableDatagram } from './datagram.js'
-import { type Info, infoKey } from './info.js'
+import { type Info, noInfo } from './info.js'
 
 const noClasses = new Int16Array(0)
 const noCodepoints = new Int8Array(0)
@@ -32,7 +32,7 @@ export class DatagramColumns {
     })
     this.#vector = vector
     this.#info = info
-    this.#isEmpty = infoKey(info) === 0
+    this.#isEmpty = info === noInfo
     this.#messages = columns
     this.#trafficClasses = new Column(info.trafficClass ? columns.trafficClasses : noClasses)
     this.#ecns = new Column(info.ecn ? columns.ecns : noCodepoints)

@@ -24,7 +24,7 @@ export interface InfoOptions {
   readonly dropped?: boolean | undefined
 }
 
-/** `InfoOptions`, checked. */
+/** `InfoOptions`, checked: one object for the same choices. */
 export type Info = Readonly<Record<keyof InfoOptions, boolean>>
 
 export const noInfo: Info = Object.freeze({
@@ -38,6 +38,8 @@ export const noInfo: Info = Object.freeze({
 
 const names = Object.keys(noInfo) as (keyof Info)[]
 
+const known = new Map<string, Info>()
+
 /** Each member is read once. */
 export function checkInfo(options: InfoOptions | undefined): Info {
   if (options === undefined) return noInfo
@@ -49,12 +51,10 @@ export function checkInfo(options: InfoOptions | undefined): Info {
     checkBoolean(`options.info.${name}`, value)
     info[name as keyof Info] = value
   }
-  return info
-}
-
-/** The same number for the same choices. */
-export function infoKey(info: Info): number {
-  return names.reduce((key, name) => key * 2 + Number(info[name]), 0)
+  const key = names.filter((name) => info[name]).join()
+  if (key === '') return noInfo
+  if (!known.has(key)) known.set(key, Object.freeze(info))
+  return known.get(key) as Info
 }
 
 /** Refuses what sockets of a family can tell nothing of. */

@@ -128,7 +128,7 @@ export class Receiver {
     const { sys, fd, statistics } = this.#handle
     let taken = 0
     while (taken < perTurn && this.#isWaiting()) {
-      const batch = this.#handle.environment.receiving(info)
+      const batch = this.#handle.environment.receiving(this.#handle.family).batch(info)
       let messages: number
       count(statistics, Statistic.receives)
       try {
