@@ -1,4 +1,5 @@
 import { MSG_DONTWAIT, MSG_ERRQUEUE, POLLIN, type ReceivedMessage, type Syscalls } from 'sendto'
+import { datagramSocketCalls } from './datagram-sockets.js'
 
 /** A received message with its data. */
 export interface ReceivedDatagram extends ReceivedMessage {
@@ -46,6 +47,7 @@ export function callsOf(syscalls: Syscalls) {
       wait(fd, 0)
       return receiveNow(fd, MSG_ERRQUEUE)
     },
+    ...datagramSocketCalls(syscalls.backend, patience),
   }
 }
 

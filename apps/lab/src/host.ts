@@ -7,7 +7,7 @@ import type { Calls, Reply, Request } from './calls.js'
 export type RemoteCalls = {
   readonly [Name in Exclude<keyof Calls, 'getOption' | 'setOption'>]: (
     ...args: Parameters<Calls[Name]>
-  ) => Promise<ReturnType<Calls[Name]>>
+  ) => Promise<Awaited<ReturnType<Calls[Name]>>>
 } & {
   getOption<Name extends ReadableOption>(fd: number, name: Name): Promise<OptionValue<Name>>
   setOption<Name extends WritableOption>(fd: number, name: Name, value: OptionInput<Name>): Promise<void>

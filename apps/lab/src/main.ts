@@ -5,13 +5,17 @@ import { callsOf, type Reply, type Request } from './calls.js'
 const backend = backendNames.find((name) => name === process.argv[2])
 const calls = callsOf(openSyscalls({ backend }))
 
+let last = Promise.resolve()
+
 process.on('message', ({ call, args }: Request) => {
-  process.send?.(answer(calls[call] as (...args: readonly unknown[]) => unknown, args))
+  last = last.then(async () => {
+    process.send?.(await answer(calls[call] as (...args: readonly unknown[]) => unknown, args))
+  })
 })
 
-function answer(call: (...args: readonly unknown[]) => unknown, args: readonly unknown[]): Reply {
+async function answer(call: (...args: readonly unknown[]) => unknown, args: readonly unknown[]): Promise<Reply> {
   try {
-    return { result: call(...args) }
+    return { result: await call(...args) }
   } catch (error) {
     if (!(error instanceof Error)) throw error
     return { error: { ...error, message: error.message } }

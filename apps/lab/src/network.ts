@@ -88,6 +88,8 @@ export async function createNetwork(): Promise<Network> {
     link({ namespace: router, device: 'b' }, { namespace: b, device: 'router' }, 1400)
     link({ namespace: a, device: 'direct' }, { namespace: b, device: 'direct' }, 1500)
     for (const family of families()) {
+      // After three of these, and not only after three seconds, the router says that there is no such host.
+      setSysctls(router, { [`net/${family.toLowerCase()}/neigh/b/retrans_time_ms`]: 250 })
       const on = addresses[family]
       const prefix = family === 'IPv4' ? '/24' : '/64 nodad'
       assign(router, { a: [on.router + prefix], b: [routerToB[family] + prefix] })

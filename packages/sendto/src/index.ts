@@ -16,6 +16,8 @@ export {
   type Datagram,
   type InfoOptions,
   type PayloadRange,
+  type Membership,
+  type PathMtuDiscovery,
   type ReceiveOptions,
   type Restart,
   type RestartPolicy,
@@ -29,6 +31,8 @@ export {
   Statistic,
   type Steering,
   shardOf,
+  type TooBig,
+  type Unreachable,
 } from '@sendto/socket'
 export { type BackendName, backendNames, NoBackendError } from './backends.js'
 export * from './calls.js'
