@@ -4,8 +4,8 @@ import { type Outgoing, sameControl, sameDestination } from './outgoing.js'
 import type { Peer } from './peer.js'
 import { Refusals } from './refusals.js'
 
-/** What an IP packet may have, less the headers of IPv6 and UDP, which are the longest. */
-const mostBytes = 65_535 - 40 - 8
+/** What an IP packet may have, less the headers of Ethernet, IPv6 and UDP: what is longer with its headers is cut up before the device, one by one. */
+const mostBytes = 65_535 - 14 - 40 - 8
 
 /**
  * Decides which datagrams leave as one message that is cut up again behind the system call (UDP_SEGMENT, udp(7)): neighbours with one destination, one size (the last may be
