@@ -1,5 +1,5 @@
 // stream ADDRESS PORT MODE SIZE BATCH RATE: sends to a receiver. Command: send COUNT.
-// MODE plain: sendmmsg(2) of BATCH datagrams; joined, segments: UDP_SEGMENT with BATCH segments. RATE: so many datagrams a second, 0 for as fast as it goes.
+// MODE plain: sendmmsg(2) of BATCH datagrams; joined: UDP_SEGMENT with as many that could lie anywhere; segments: the same in one piece. RATE: so many datagrams a second, 0 for as fast as it goes.
 #include "yardstick.h"
 
 enum { MOST = 1024 };
@@ -24,9 +24,10 @@ static int send_plain(int count) {
   return sent;
 }
 
-static int send_joined(int count) {
-  struct iovec all = {data, (size_t)count * size};
-  struct msghdr message = {.msg_name = &to, .msg_namelen = sizeof to, .msg_iov = &all, .msg_iovlen = 1};
+// In one piece, or as datagrams that could lie anywhere.
+static int send_joined(int count, int pieces) {
+  for (int i = 0; i < pieces; i++) iov[i] = (struct iovec){data + (size_t)i * size, pieces == 1 ? (size_t)count * size : size};
+  struct msghdr message = {.msg_name = &to, .msg_namelen = sizeof to, .msg_iov = iov, .msg_iovlen = pieces};
   control.header = (struct cmsghdr){.cmsg_len = CMSG_LEN(2), .cmsg_level = IPPROTO_UDP, .cmsg_type = UDP_SEGMENT};
   *(uint16_t*)CMSG_DATA(&control.header) = size;
   message.msg_control = &control;
@@ -37,7 +38,7 @@ static int send_joined(int count) {
 
 int main(int argc, char** argv) {
   if (argc != 7) return 2;
-  const int joined = strcmp(argv[3], "plain") != 0, batch = atoi(argv[5]);
+  const int plain = !strcmp(argv[3], "plain"), joined = !strcmp(argv[3], "joined"), batch = atoi(argv[5]);
   const double rate = atof(argv[6]);
   size = atoi(argv[4]);
   if (batch > MOST) return 2;
@@ -59,7 +60,7 @@ int main(int argc, char** argv) {
     while (sent < count) {
       const int next = count - sent < batch ? count - sent : batch;
       while (rate > 0 && now() < begun + sent * 1e9 / rate) continue;
-      sent += joined ? send_joined(next) : send_plain(next);
+      sent += plain ? send_plain(next) : send_joined(next, joined ? next : 1);
       calls++;
     }
     printf("{\"datagrams\":%ld,\"calls\":%ld,\"cpu\":%f,\"wall\":%f}\n", sent, calls, cpu() - start, now() - begun);

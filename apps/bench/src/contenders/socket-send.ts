@@ -1,11 +1,23 @@
 import { type BackendName, DatagramSocket } from 'sendto'
 import { cpu, obey } from './commands.js'
 
-/** node socket-send.js BACKEND ADDRESS PORT MODE SIZE BATCH RATE: native/socket/stream.c, one by one so far. */
-const [backend, address = '', port, , size] = process.argv.slice(2)
-const socket = DatagramSocket.bind({ address: '0.0.0.0', port: 0 }, { backend: backend as BackendName })
+/** node socket-send.js BACKEND ADDRESS PORT MODE SIZE BATCH RATE: native/socket/stream.c by sendMany (plain, joined) or sendSegments (segments). */
+const [backend, address = '', port, mode, ...numbers] = process.argv.slice(2)
+const [size, batch] = numbers.map(Number) as [number, number]
 const to = { address, port: Number(port) }
-const data = new Uint8Array(Number(size)).fill(1)
+const socket = DatagramSocket.bind('0.0.0.0:0', { backend: backend as BackendName, join: mode === 'plain' ? 1 : batch })
+const data = new Uint8Array(size * batch).fill(1)
+const datagrams = Array.from({ length: batch }, (_, i) => ({ data: data.subarray(i * size, (i + 1) * size), to }))
+
+/** Sends so many, or as many as there is room for. */
+function sendSome(count: number): number {
+  const { sent, error } =
+    mode === 'segments'
+      ? socket.sendSegments(count === batch ? data : data.subarray(0, count * size), size, to)
+      : socket.sendMany(count === batch ? datagrams : datagrams.slice(0, count))
+  if (error !== null) throw error
+  return sent
+}
 
 obey(
   {},
@@ -14,9 +26,11 @@ obey(
       const [start, begun] = [cpu(), performance.now()]
       let [sent, calls] = [0, 0]
       while (sent < count) {
+        const wanted = Math.min(batch, count - sent)
+        const some = sendSome(wanted)
+        sent += some
         calls++
-        if (socket.trySend(data, to)) sent++
-        else await new Promise((resolve) => setImmediate(resolve))
+        if (some < wanted) await new Promise((resolve) => setImmediate(resolve))
       }
       return { datagrams: sent, calls, cpu: cpu() - start, wall: (performance.now() - begun) * 1e6 }
     },

@@ -13,12 +13,12 @@ interface Load {
 }
 
 const loads: readonly Load[] = [
-  { title: 'sendmmsg of 64, as fast as it goes', sender: ['plain', 64, 64, 0], gro: true, count: 400_000 },
+  { title: 'sendmmsg of 64, as fast as it goes', sender: ['plain', 64, 64, 0], gro: true, count: 600_000 },
   {
     title: 'more than any receiver can take (UDP_SEGMENT to a socket without UDP_GRO)',
     sender: ['joined', 64, 64, 0],
     gro: false,
-    count: 800_000,
+    count: 1_600_000,
   },
   { title: '50,000 a second, one by one', sender: ['plain', 64, 1, 50_000], gro: true, count: 25_000 },
 ]
@@ -33,7 +33,7 @@ export async function receive({ rounds, scale }: Plan): Promise<Table[]> {
       const to = [loopback, receiver.ready.port, ...sending]
       await using sender = await C.start('send', to, { core: sendingCore })
       const scaled = Math.ceil(count * scale)
-      return await stream({ sender, receiver, warm: Math.ceil(scaled / 4), count: scaled })
+      return await stream({ sender, receiver, warm: Math.ceil(scaled / 2), count: scaled })
     }
     const contenders: Contender[] = [
       { name: C.name, measure: () => measured(C) },

@@ -1,5 +1,5 @@
 import { type Contender, type Plan, takeTurns } from '../harness/rounds.js'
-import type { Table } from '../harness/table.js'
+import type { Sample, Table } from '../harness/table.js'
 import { loopback, receiveBuffer, receivingCore, sendingCore, slotSize, slots } from './setting.js'
 import { columns, stream } from './stream.js'
 import { bunIf, C, dgram, type Subject, sockets } from './subjects.js'
@@ -8,42 +8,41 @@ const size = 64
 const batch = 64
 const count = 400_000
 
+interface Sender {
+  readonly name: string
+  readonly subject: Subject
+  readonly mode: 'plain' | 'joined'
+}
+
+const joined = (subject: Subject): Sender => ({ name: `${subject.name}, joined`, subject, mode: 'joined' })
+const apart = (subject: Subject): Sender => ({ name: subject.name, subject, mode: 'plain' })
+
 /** What a datagram costs a sender in batches of 64, with a receiver in C that takes what it can. */
 export async function send(plan: Plan): Promise<Table[]> {
   const { subjects, absent } = bunIf(plan)
-  const plain = [C, ...sockets, ...subjects, dgram]
+  const senders = [...[C, ...sockets, ...subjects, dgram].map(apart), ...[C, ...sockets].map(joined)]
+  const contenders: Contender[] = senders.map(({ name, subject, mode }) => ({
+    name,
+    goals: subject.backend === undefined ? undefined : [{ of: C.name, most: 1.15 }],
+    measure: () => measured(subject, mode, Math.ceil(count * plan.scale)),
+  }))
+  const title = 'sendMany of 64 x 64 bytes to C (in C sendmmsg); and joined, a message for all (in C UDP_SEGMENT)'
   return [
-    await measure(plan, 'plain', 'sendMany of 64 x 64 bytes to C, not joined (C: sendmmsg)', plain, absent),
-    await measure(plan, 'joined', 'sendMany of 64 x 64 bytes to C, joined (C: UDP_SEGMENT)', [C, ...sockets], []),
+    {
+      work: 'send',
+      title,
+      columns: [columns.sending, columns.rate, columns.lost],
+      rows: await takeTurns(title, plan.rounds, contenders),
+      yardsticks: [C.name, joined(C).name, dgram.name, ...subjects.map(({ name }) => name)],
+      absent,
+    },
   ]
 }
 
-async function measure(
-  { rounds, scale }: Plan,
-  mode: 'plain' | 'joined',
-  title: string,
-  subjects: readonly Subject[],
-  absent: readonly string[],
-): Promise<Table> {
-  const measured = async (subject: Subject) => {
-    const args = [loopback, slots, slotSize, 1, receiveBuffer]
-    await using receiver = await C.start('receive', args, { core: receivingCore })
-    const to = [loopback, receiver.ready.port, mode, size, batch, 0]
-    await using sender = await subject.start('send', to, { core: sendingCore })
-    const scaled = Math.ceil(count * scale)
-    return await stream({ sender, receiver, warm: Math.ceil(scaled / 2), count: scaled })
-  }
-  const contenders: Contender[] = subjects.map((subject) => ({
-    name: subject.name,
-    goals: subject.backend === undefined ? undefined : [{ of: C.name, most: 1.15 }],
-    measure: () => measured(subject),
-  }))
-  return {
-    work: 'send',
-    title,
-    columns: [columns.sending, columns.rate, columns.lost],
-    rows: await takeTurns(title, rounds, contenders),
-    yardsticks: [C.name, ...subjects.flatMap(({ name }) => (name === dgram.name || name === 'Bun' ? name : []))],
-    absent,
-  }
+async function measured(subject: Subject, mode: Sender['mode'], count: number): Promise<Sample> {
+  const args = [loopback, slots, slotSize, 1, receiveBuffer]
+  await using receiver = await C.start('receive', args, { core: receivingCore })
+  const to = [loopback, receiver.ready.port, mode, size, batch, 0]
+  await using sender = await subject.start('send', to, { core: sendingCore })
+  return await stream({ sender, receiver, warm: Math.ceil(count / 2), count })
 }
