@@ -1,7 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type AddressInit, type Backend, Inet4Address, Inet6Address, type InetAddress } from '@sendto/core'
+import {
+  type Address,
+  type AddressInit,
+  type Backend,
+  Inet4Address,
+  Inet6Address,
+  type InetAddress,
+} from '@sendto/core'
 import { describe, expect, it, type TestContext } from 'vitest'
 import { type Batch, type BindOptions, type Datagram, DatagramSocket, Statistic } from '../src/index.js'
 import { describeEach } from './backends.js'
@@ -26,6 +33,16 @@ function open(backend: Backend, address: string, context: TestContext, options: 
     const { code } = error as { code?: string }
     if (code === 'EAFNOSUPPORT' || code === 'EADDRNOTAVAIL') context.skip(`this machine has no address ${address}`)
     throw error
+  }
+}
+
+/** What is refused to this user is no fault. */
+function allowed<T>(context: TestContext, opening: () => T): T {
+  try {
+    return opening()
+  } catch (error) {
+    if ((error as { code?: string }).code !== 'EACCES') throw error
+    return context.skip('this user may not open ICMP sockets (net.ipv4.ping_group_range)')
   }
 }
 
@@ -132,6 +149,19 @@ describeEach('what a socket tells beside the data', (backend) => {
       expect(all).toEqual(all.toSorted((a, b) => Number(a - b)))
     })
 
+    it('lets an answer come from the address that was asked', async (context) => {
+      using server = open(backend, way.bind, context, { info: { to: true } })
+      server.onBatch = (batch) => {
+        for (let i = 0; i < batch.count; i++)
+          server.trySend(batch.data(i), batch.from(i), { from: batch.to(i) as Address })
+      }
+      // A connected socket hears of its peer alone.
+      using client = DatagramSocket.connect({ address: way.to, port: portOf(server) }, { backend })
+      const answer = client.receive()
+      client.trySend(Buffer.from('question'))
+      expect(await answer).toMatchObject({ from: client.remoteAddress, data: new Uint8Array(Buffer.from('question')) })
+    })
+
     it('is shared by the datagrams that the kernel had joined', async (context) => {
       using receiver = open(backend, way.bind, context, { info: everything })
       using sender = openMarked(backend, way.from, context)
@@ -227,6 +257,17 @@ describeEach('what a socket tells beside the data', (backend) => {
     const datagram = receiver.receive()
     sender.trySend(new Uint8Array(1), to)
     expect(await datagram).toMatchObject({ to, interface: receiver.syscalls.if_nametoindex('lo') })
+  })
+
+  it('comes with the answers to echo requests, too', async (context) => {
+    const options = { backend, protocol: 'icmp', info: { to: true, hopLimit: true, timestamp: true } } as const
+    using socket = allowed(context, () => DatagramSocket.bind({ address: '127.0.0.1', port: 0 }, options))
+    const request = Uint8Array.of(8, 0, 0, 0, 0, 0, 0, 1)
+    const answer = socket.receive()
+    socket.trySend(request, { address: '127.0.0.1', port: 0 })
+    const { to, hopLimit, timestamp } = await answer
+    expect({ to, hopLimit }).toEqual({ to: socket.localAddress, hopLimit: 64 })
+    expect(timestamp).toBeGreaterThan(0n)
   })
 
   it('is left to IPv6 where the socket speaks nothing else', (context) => {
