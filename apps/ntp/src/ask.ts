@@ -23,7 +23,7 @@ export async function ask(socket: DatagramSocket, patience: number): Promise<Sam
   // Not the time, which is nobody's business, but what only the server can know.
   const nonce = randomBytes(8).readBigUInt64BE()
   const sent = now()
-  socket.trySend(encodeRequest(nonce))
+  await socket.send(encodeRequest(nonce))
   const { response, received } = await answerTo(nonce, socket, patience)
   check(response)
   return { response, ...compute(response, toTimestamp(sent), toTimestamp(received)) }

@@ -67,16 +67,15 @@ export class Pinger extends EventEmitter<PingerEvents> {
     const from = `${headerSize + reply.data.length} bytes from ${hostOf(batch.from(index))}: sequence ${sequence}`
 
     const left = this.#left.get(sequence)
-    if (left === undefined) return this.#repeated(from)
+    if (left === undefined) {
+      this.summary.repeated++
+      this.emit('line', `${from}, once more`)
+      return
+    }
     const time = Number((batch.timestamps[index] || now()) - left) / 1e6
     this.summary.add(time)
     this.emit('line', `${from}, hop limit ${batch.hopLimits[index]}, ${time.toFixed(3)} ms`)
     this.#settle(sequence)
-  }
-
-  #repeated(from: string): void {
-    this.summary.repeated++
-    this.emit('line', `${from}, once more`)
   }
 
   /** An ICMP error came in, which quotes the request, or a part of it. */

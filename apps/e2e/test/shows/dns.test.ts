@@ -1,12 +1,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { BackendName } from 'sendto'
+import { type BackendName, DatagramSocket } from 'sendto'
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { describeEachBackend } from '../support/backends.js'
 import { whyNoIPv6 } from '../support/ipv6.js'
 import { whyNot } from '../support/peers.js'
-import { app, Program, startListener, startNode } from '../support/program.js'
+import { app, Program, patience, startListener, startNode } from '../support/program.js'
 
 const whyNoDig = whyNot('dig', '-v')
 
@@ -122,6 +122,39 @@ describe('dns answers dig', () => {
       const { flags, records } = await dig(port, '+bufsize=4096', 'long.example.test', 'TXT')
       expect(flags).toContain('tc')
       expect(records).toEqual([])
+    })
+
+    test('from the address that was asked, which dig insists on', async () => {
+      const { server, port } = await start(backend, '--address', '0.0.0.0')
+      expect(await dig(port, '@127.0.0.2', 'www.example.test', 'AAAA')).toMatchObject({
+        status: 'NOERROR',
+        records: ['www.example.test. 300 IN AAAA 2001:db8::1'],
+      })
+      expect(server.stderr).toBe(`listening on 0.0.0.0:${port}\n`)
+    })
+
+    test('after datagrams that are no queries', async () => {
+      const { port } = await start(backend)
+      using socket = DatagramSocket.connect({ address: '127.0.0.1', port: Number(port) })
+      const header = (flags: number, questions: number) => Buffer.from([7, 8, flags, 0, 0, questions, 0, 0, 0, 0, 0, 0])
+      // Nobody answers what is too short, or a response.
+      for (const silent of [Buffer.alloc(0), Buffer.alloc(11), header(0x80, 1), Buffer.alloc(600, 0xff)]) {
+        await socket.send(silent)
+      }
+      for (const broken of [
+        header(0, 0),
+        header(0, 1),
+        header(0, 255),
+        // A name that points to itself, and one that is no text.
+        Buffer.concat([header(0, 1), Buffer.from([0xc0, 12, 0, 1, 0, 1])]),
+        Buffer.concat([header(0, 1), Buffer.from([2, 0xff, 0xfe, 0, 0, 1, 0, 1])]),
+      ]) {
+        await socket.send(broken)
+        const { data } = await socket.receive({ timeout: patience })
+        // The same identifier, a response, FORMERR, and nothing else.
+        expect(Buffer.from(data).toString('hex')).toBe('070880010000000000000000')
+      }
+      expect((await dig(port, 'www.example.test', 'AAAA')).status).toBe('NOERROR')
     })
 
     test('from a file, over IPv6', async ({ skip }) => {

@@ -3,8 +3,8 @@ import { EventEmitter, once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
 
-/** Every wait ends after this time, and fails with what was printed so far. */
-const patience = 15_000
+/** Every wait ends after this time, in milliseconds, and fails with what was printed so far. */
+export const patience = 15_000
 
 export interface Ending {
   /** The exit code, or the signal that ended it. */
