@@ -12,7 +12,7 @@ export class Column<Column extends Entries> {
   /** @param width how many elements make an entry */
   constructor(messages: Column, width = 1) {
     this.#messages = messages
-    this.#datagrams = messages
+    this.#datagrams = ofLength(messages, 0)
     this.#width = width
   }
 
@@ -31,7 +31,7 @@ export class Column<Column extends Entries> {
   #read(count: number, slots: Uint16Array): void {
     const width = this.#width
     const length = count * width
-    if (this.#datagrams.length < length) this.#datagrams = longer(this.#messages, length)
+    if (this.#datagrams.length < length) this.#datagrams = ofLength(this.#messages, length)
     const [from, to] = [this.#messages, this.#datagrams]
     for (let index = 0; index < count; index++) {
       const slot = slots[index] as number
@@ -41,8 +41,8 @@ export class Column<Column extends Entries> {
   }
 }
 
-/** An empty column of the same kind. It grows to a power of two, so that batches of changing size settle on one. */
-function longer<Column extends Entries>(like: Column, length: number): Column {
+/** A column of the same kind, of a power of two: batches of changing size settle on one. */
+function ofLength<Column extends Entries>(like: Column, length: number): Column {
   const Kind = like.constructor as new (length: number) => Column
-  return new Kind(2 ** Math.ceil(Math.log2(length)))
+  return new Kind(length && 2 ** Math.ceil(Math.log2(length)))
 }
