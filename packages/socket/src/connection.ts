@@ -1,25 +1,45 @@
 import type { AddressInit } from '@sendto/core'
 import type { Handle } from './handle.js'
+import type { Sender } from './send/sender.js'
 
-/** Gives an open socket a peer, or another one: connect(2). */
-export function connect(handle: Handle, address: AddressInit): void {
-  const { sys, fd } = handle
-  sys.connect(fd, address)
-  forgetError(handle)
+/**
+ * Gives an open socket a peer, or another one: connect(2).
+ * @param sender what has datagrams for the former one, if anything was to be sent
+ */
+export function connect(handle: Handle, sender: Sender | null, address: AddressInit): void {
+  // Read before anything is done: its getters could close the socket.
+  const peer = fieldsOf(address)
+  reconnect(handle, sender, () => handle.sys.connect(handle.fd, peer))
 }
 
 /** Takes the peer from a socket, which keeps its port: connect(2) with AF_UNSPEC. */
-export function disconnect(handle: Handle): void {
+export function disconnect(handle: Handle, sender: Sender | null): void {
   const { sys, fd } = handle
-  const { port = 0 } = sys.getsockname(fd)
-  sys.connect(fd, null)
-  forgetError(handle)
-  const address = sys.getsockname(fd)
-  // Linux takes the port with the connection where it was the kernel that had chosen it.
-  if (port !== 0 && address.port === 0) sys.bind(fd, { ...address, port })
+  reconnect(handle, sender, () => {
+    const { port = 0 } = sys.getsockname(fd)
+    sys.connect(fd, null)
+    const address = sys.getsockname(fd)
+    // Linux takes the port with the connection where it was the kernel that had chosen it.
+    if (port !== 0 && address.port === 0) sys.bind(fd, { ...address, port })
+  })
 }
 
-/** An error that a datagram to the former peer has met is no news of the next one's, which it would fail: SO_ERROR is cleared when it is read. */
-function forgetError({ sys, fd }: Handle): void {
-  sys.getOption(fd, 'SO_ERROR')
+function reconnect(handle: Handle, sender: Sender | null, call: () => void): void {
+  handle.descriptor.check('connect')
+  // Whoever hears that the queue has drained could close the socket.
+  sender?.beforeReconnect()
+  handle.descriptor.check('connect')
+  try {
+    call()
+    // An error that a datagram to the former peer has met is no news of the next one's, which it would fail. SO_ERROR is cleared when it is read.
+    handle.sys.getOption(handle.fd, 'SO_ERROR')
+  } finally {
+    sender?.afterReconnect()
+  }
+}
+
+function fieldsOf(address: AddressInit): AddressInit {
+  const { port, family, path, abstract, bytes } = address
+  const { flowInfo, scopeId } = address as { readonly flowInfo?: number; readonly scopeId?: number }
+  return { address: address.address, port, family, flowInfo, scopeId, path, abstract, bytes } as AddressInit
 }

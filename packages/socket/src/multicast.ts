@@ -11,6 +11,7 @@ import {
   type Syscalls,
 } from '@sendto/core'
 import { refusal } from './descriptor.js'
+import type { Handle } from './handle.js'
 
 /** Which datagrams to a group are meant. */
 export interface Membership {
@@ -24,8 +25,9 @@ export interface Membership {
 }
 
 /** IP_ADD_MEMBERSHIP of ip(7), or MCAST_JOIN_GROUP of RFC 3678. */
-export function joinGroup(sys: Syscalls, fd: number, group: string, membership: Membership): void {
+export function joinGroup({ sys, fd, descriptor }: Handle, group: string, membership: Membership): void {
   const { on, source } = checked(sys, group, membership)
+  descriptor.check('setsockopt')
   if (typeof on === 'string') {
     if (source === undefined) sys.setOption(fd, 'IP_ADD_MEMBERSHIP', { group, interface: on })
     else sys.setOption(fd, 'IP_ADD_SOURCE_MEMBERSHIP', { group, source, interface: on })
@@ -34,8 +36,9 @@ export function joinGroup(sys: Syscalls, fd: number, group: string, membership: 
 }
 
 /** IP_DROP_MEMBERSHIP of ip(7), or MCAST_LEAVE_GROUP of RFC 3678. */
-export function leaveGroup(sys: Syscalls, fd: number, group: string, membership: Membership): void {
+export function leaveGroup({ sys, fd, descriptor }: Handle, group: string, membership: Membership): void {
   const { on, source } = checked(sys, group, membership)
+  descriptor.check('setsockopt')
   if (typeof on === 'string') {
     if (source === undefined) sys.setOption(fd, 'IP_DROP_MEMBERSHIP', { group, interface: on })
     else sys.setOption(fd, 'IP_DROP_SOURCE_MEMBERSHIP', { group, source, interface: on })

@@ -282,15 +282,13 @@ export class DatagramSocket
    */
   connect(address: AddressInit | string): void {
     this.#handle.descriptor.check('connect')
-    connect(this.#handle, addressOf('address', address, this.#handle.sys))
-    this.#parts.madeSender?.reconnected()
+    connect(this.#handle, this.#parts.madeSender, addressOf('address', address, this.#handle.sys))
   }
 
   /** Takes the peer away, if there is one. The socket keeps its port. connect(2) */
   disconnect(): void {
     this.#handle.descriptor.check('connect')
-    disconnect(this.#handle)
-    this.#parts.madeSender?.reconnected()
+    disconnect(this.#handle, this.#parts.madeSender)
   }
 
   /**
@@ -302,7 +300,7 @@ export class DatagramSocket
    */
   joinGroup(group: string, options: Membership = {}): void {
     this.#handle.descriptor.check('setsockopt')
-    joinGroup(this.#handle.sys, this.#handle.fd, group, options)
+    joinGroup(this.#handle, group, options)
   }
 
   /**
@@ -312,7 +310,7 @@ export class DatagramSocket
    */
   leaveGroup(group: string, options: Membership = {}): void {
     this.#handle.descriptor.check('setsockopt')
-    leaveGroup(this.#handle.sys, this.#handle.fd, group, options)
+    leaveGroup(this.#handle, group, options)
   }
 
   /**

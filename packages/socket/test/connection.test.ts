@@ -70,6 +70,51 @@ describeEach('connecting an open socket', (backend) => {
     expect(text((await healthy.receive()).data)).toBe('kept')
   })
 
+  it('sends what waits to the peer that it was meant for', async () => {
+    using one = DatagramSocket.bind('127.0.0.1:0', { backend })
+    using other = DatagramSocket.bind('127.0.0.1:0', { backend })
+    using socket = DatagramSocket.connect(`${one.localAddress}`, { backend })
+    const sent = [socket.send(bytes('to one'))]
+    socket.connect(`${other.localAddress}`)
+    sent.push(socket.send(bytes('to the other')))
+    socket.disconnect()
+    await Promise.all(sent)
+    expect(text((await one.receive()).data)).toBe('to one')
+    expect(text((await other.receive()).data)).toBe('to the other')
+  })
+
+  it('sends what waits for room to the peer that it was meant for', async () => {
+    using one = DatagramSocket.bind({ family: 'unix' }, { backend })
+    using other = DatagramSocket.bind({ family: 'unix' }, { backend })
+    using socket = DatagramSocket.connect(`${one.localAddress}`, { backend })
+    let told = 0
+    // The queue of a Unix socket takes a few datagrams.
+    while (socket.trySend(bytes(`${told}`))) told++
+    const sent = socket.send(bytes('the last to one'))
+    socket.connect(`${other.localAddress}`)
+    const next = socket.send(bytes('the first to the other'))
+    for (let i = 0; i < told; i++) expect(text((await one.receive()).data)).toBe(`${i}`)
+    expect(text((await one.receive()).data)).toBe('the last to one')
+    expect(text((await other.receive()).data)).toBe('the first to the other')
+    await Promise.all([sent, next])
+  })
+
+  it('touches nothing where a getter of the address closes the socket', () => {
+    using peer = DatagramSocket.bind('127.0.0.1:0', { backend })
+    const socket = DatagramSocket.bind('127.0.0.1:0', { backend })
+    const address = {
+      port: 9,
+      get address() {
+        socket.close()
+        return '127.0.0.1'
+      },
+    }
+    const { fd } = socket
+    expect(() => socket.connect(address)).toThrow('connect EBADF')
+    using next = DatagramSocket.bind('127.0.0.1:0', { backend })
+    expect([next.fd, next.remoteAddress, peer.remoteAddress]).toEqual([fd, null, null])
+  })
+
   it('works for Unix datagrams', async () => {
     using one = DatagramSocket.bind({ family: 'unix' }, { backend })
     using socket = DatagramSocket.bind({ family: 'unix' }, { backend })

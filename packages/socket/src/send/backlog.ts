@@ -102,6 +102,11 @@ export class Backlog {
     this.#settle()
   }
 
+  /** Gives an address to what goes to the peer of the socket. */
+  address(name: Name | null): void {
+    for (const datagram of this.#queue.list) datagram.name ??= name
+  }
+
   /** Somebody was told that there is no room, and hears of it when there is. */
   refuse(): void {
     this.#hasRefused = true

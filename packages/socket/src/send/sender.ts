@@ -134,8 +134,14 @@ export class Sender {
     this.#backlog.writable()
   }
 
-  /** The socket was connected to another peer, or to none. */
-  reconnected(): void {
+  /** The socket is about to be connected to another peer, or to none: what waits for the present one leaves, or is given its address. */
+  beforeReconnect(): void {
+    this.#backlog.flush()
+    this.#backlog.address(this.#peer.name)
+  }
+
+  /** The socket may have been connected to another peer, or to none. */
+  afterReconnect(): void {
     this.#peer.forget()
     this.#joiner.refusals.clear()
   }
