@@ -30,7 +30,15 @@ it.each([1, 2])('a column has for each datagram what its message had, in entries
         expect(column.of(datagrams, brought.length)).toBe(entries)
       }
     }),
+    { numRuns: 1000 },
   )
+})
+
+it('a column leaves the messages as they are, also where it is no longer than theirs', () => {
+  const messages = Int8Array.of(1, 2, 3, 4, 5, 6)
+  const entries = new Column(messages).of(datagramsOf([1, 2, 1]), 3)
+  expect([...entries.subarray(0, 4)]).toEqual([1, 2, 2, 3])
+  expect([...messages]).toEqual([1, 2, 3, 4, 5, 6])
 })
 
 it('a column keeps its memory once it is as long as its batches are', () => {
