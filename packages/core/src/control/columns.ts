@@ -4,8 +4,8 @@ import type { Field, Layouts } from '../platform/platform.js'
 import { checkBoolean, checkInteger, checkObject } from '../validate.js'
 import { ColumnItems, item } from './column-items.js'
 import { Destinations } from './destinations.js'
-import { storeNanoseconds } from './nanoseconds.js'
 import { ControlReader } from './reader.js'
+import { Times } from './times.js'
 
 /** What columns are wanted of, by the `kind` of its `ControlMessage`; nothing unless given. */
 export interface ColumnsInit {
@@ -40,8 +40,7 @@ export class ControlColumns {
   readonly #reader: ControlReader
   readonly #items: ColumnItems
   readonly #destinations: Destinations
-  // The timestamps, without a BigInt for each.
-  readonly #halves: Uint32Array
+  readonly #times: Times
   // Where the address of each destination lies in the vector's memory, and its length: 4, 16, or 0 where the message did not tell.
   readonly #toAt: Uint32Array
   readonly #toSize: Uint8Array
@@ -62,13 +61,13 @@ export class ControlColumns {
     this.ecns = new Int8Array(entries(wanted.trafficClass))
     this.hopLimits = new Int16Array(entries(wanted.hopLimit))
     this.interfaces = new Uint32Array(entries(wanted.packetInfo))
-    this.timestamps = new BigUint64Array(entries(wanted.timestamp))
+    this.#times = new Times(entries(wanted.timestamp))
+    this.timestamps = this.#times.column
     this.drops = new Uint32Array(entries(wanted.drops))
     this.#memory = memory
     this.#reader = new ControlReader(platform, memory.headers)
     this.#items = new ColumnItems(platform, wanted)
     this.#destinations = new Destinations(platform)
-    this.#halves = new Uint32Array(this.timestamps.buffer)
     this.#toAt = new Uint32Array(entries(wanted.packetInfo))
     this.#toSize = new Uint8Array(entries(wanted.packetInfo))
     this.#in_pktinfo = in_pktinfo
@@ -124,10 +123,7 @@ export class ControlColumns {
       this.interfaces[slot] = 0
       this.#toSize[slot] = 0
     }
-    if (this.#halves.length > 0) {
-      this.#halves[2 * slot] = 0
-      this.#halves[2 * slot + 1] = 0
-    }
+    if (this.timestamps.length > 0) this.#times.clear(slot)
     if (this.drops.length > 0) this.drops[slot] = 0
   }
 
@@ -154,13 +150,13 @@ export class ControlColumns {
         if (reader.size >= 4) this.#storeTo(slot, reader.at, 4, 0)
         return
       case item.microseconds:
-        if (reader.size < this.#timevalSize || this.#hasTime(slot)) return
-        storeNanoseconds(this.#halves, slot, reader.get(this.#seconds), reader.get(this.#microseconds) * 1000)
+        if (reader.size < this.#timevalSize || this.#times.has(slot)) return
+        this.#times.store(slot, reader.get(this.#seconds), reader.get(this.#microseconds) * 1000)
         return
       case item.nanoseconds: {
         const timespec = this.#timespec
-        if (timespec === undefined || reader.size < timespec.size || this.#hasTime(slot)) return
-        storeNanoseconds(this.#halves, slot, reader.get(timespec.seconds), reader.get(timespec.nanoseconds))
+        if (timespec === undefined || reader.size < timespec.size || this.#times.has(slot)) return
+        this.#times.store(slot, reader.get(timespec.seconds), reader.get(timespec.nanoseconds))
         return
       }
       case item.drops:
@@ -173,10 +169,6 @@ export class ControlColumns {
     this.#toAt[slot] = at
     this.#toSize[slot] = size
     this.interfaces[slot] = index
-  }
-
-  #hasTime(slot: number): boolean {
-    return this.#halves[2 * slot] !== 0 || this.#halves[2 * slot + 1] !== 0
   }
 }
 

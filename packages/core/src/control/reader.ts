@@ -91,7 +91,10 @@ export class ControlReader {
   }
 
   uint(at: number): number {
-    return this.#struct.get(this.at + at, uint32)
+    const from = this.at + at
+    return this.#words !== null && (from & 3) === 0
+      ? (this.#words[from >>> 2] as number)
+      : this.#struct.get(from, uint32)
   }
 
   setUint(at: number, value: number): void {
