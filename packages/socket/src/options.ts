@@ -38,7 +38,7 @@ export interface SocketOptions extends SendLimits {
   readonly receiveQueue?: number | undefined
   /** After so many datagrams the event loop has its turn. 256 unless given. */
   readonly datagramsPerTurn?: number | undefined
-  /** Counters to go on with, of `createStatistics`: of one's own, or shared with other threads. The socket has new ones unless they are given. */
+  /** Counters to go on with, those of a socket whose place this one takes; over a SharedArrayBuffer other threads can read them. The socket has new ones unless they are given. */
   readonly statistics?: Float64Array | undefined
 }
 

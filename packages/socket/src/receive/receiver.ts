@@ -30,14 +30,15 @@ export class Receiver {
   #iterators = 0
   // What came while all iterators were busy.
   #failure: { readonly error: unknown } | null = null
-  // The kernel's count, modulo 2^32.
-  #dropped = 0
+  // The kernel's count, modulo 2^32, as far as it has been told: to a socket before this one too, if the counters are its own.
+  #dropped: number
 
   /** @param fail takes an error that no receiver waits for */
   constructor(handle: Handle, limits: ReceiveLimits, fail: (error: unknown) => void) {
     this.#handle = handle
     this.#limits = limits
     this.#fail = fail
+    this.#dropped = (handle.statistics[Statistic.dropped] as number) >>> 0
   }
 
   get handler(): BatchHandler | null {

@@ -21,6 +21,8 @@ export interface Shard {
 /**
  * The default export of a shard's module. It is called once in each worker. The worker goes on until the shards are closed, which closes the socket and waits for the
  * promise that was returned. An exception, a rejection, `process.exit()` or a closed socket are the worker's death, and another takes its place.
+ *
+ * The socket is not to be connected: its share of what comes from others would be lost.
  */
 export type ShardModule = (socket: DatagramSocket, shard: Shard) => void | Promise<void>
 

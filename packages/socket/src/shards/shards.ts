@@ -4,7 +4,8 @@ import { addressOf, familyOf } from '../address.js'
 import { refusal } from '../descriptor.js'
 import { ContextEmitter } from '../emitter.js'
 import { environmentOf } from '../environment.js'
-import { openSocket } from '../open.js'
+import { closedOnFailure, openSocket } from '../open.js'
+import { checkInfo, setInfo } from '../receive/info.js'
 import { createStatistics } from '../statistics.js'
 import type { Assignment } from './assignment.js'
 import { isOfClosing, ShardError } from './error.js'
@@ -87,7 +88,16 @@ export class Shards extends ContextEmitter<ShardsEvents> implements AsyncDisposa
     const { filters, others } = splitFilters(own.options ?? {})
     // Joined datagrams go to one shard all together, whatever the others carry.
     const receiveOffload = own.receiveOffload ?? (typeof steer === 'string' ? undefined : false)
-    const open = () => openSocket(sys, familyOf(local), { ...own, receiveOffload, options: others })
+    const family = familyOf(local)
+    const info = checkInfo(own.info)
+    const open = () => {
+      const fd = openSocket(sys, family, { ...own, receiveOffload, options: others })
+      // What comes before a worker runs is to tell as much.
+      return closedOnFailure(sys, fd, () => {
+        setInfo(sys, fd, family, info)
+        return fd
+      })
+    }
     this.#group = openGroup(sys, { address: local, size: workers, program, join, filters, open })
     const { address, descriptors } = this.#group
     this.address = address

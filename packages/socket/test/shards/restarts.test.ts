@@ -83,4 +83,53 @@ describeEach('a shard whose worker', (backend) => {
     const { message } = await next<ShardError>(servers, 'error')
     expect(message).toMatch(/^shard 0 died too often: .*nothing\.js has no function as its default export$/)
   })
+
+  it('dies has the same flows again', async () => {
+    await using servers = start(backend, 'answer.js', { workers: 4 })
+    const clients = Array.from({ length: 6 }, () => new Client(backend, servers))
+    const ask = () =>
+      Promise.all(
+        clients.map((client) => {
+          client.send(0)
+          return client.answer()
+        }),
+      )
+    const before = (await ask()).map(({ index }) => index)
+    const restart = next<Restart>(servers, 'restart')
+    clients[0]?.send(0, 'exit')
+    expect((await restart).index).toBe(before[0])
+    expect((await ask()).map(({ index }) => index)).toEqual(before)
+    for (const client of clients) client[Symbol.dispose]()
+  })
+
+  it('dies tells once of what the kernel dropped', async () => {
+    const options = { info: { dropped: true }, options: { SO_RCVBUF: 4096 } }
+    await using servers = start(backend, 'answer.js', { workers: 1, options })
+    using client = new Client(backend, servers)
+    const die = async () => {
+      const restart = next<Restart>(servers, 'restart')
+      client.send(0, 'exit')
+      await restart
+    }
+    const dropped = () => servers.statistics[Statistic.dropped]
+    /** How many answers come before that to a datagram that comes after all others. */
+    const answersBefore = async (id: number) => {
+      const first = await client.answer()
+      client.send(id)
+      for (let count = 0, { text } = first; ; { text } = await client.answer()) {
+        if (text === String.fromCharCode(0, 0, 0, id)) return count
+        count++
+      }
+    }
+    await die()
+    // More than there is room for while there is no worker.
+    for (let i = 0; i < 100; i++) client.send(0)
+    const lost = 100 - (await answersBefore(1))
+    await until(() => dropped() === lost)
+    await die()
+    client.send(2)
+    await answersBefore(3)
+    expect(dropped()).toBe(lost)
+    expect(lost).toBeGreaterThan(0)
+  })
 })

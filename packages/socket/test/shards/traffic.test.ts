@@ -85,4 +85,14 @@ describeEach('shards', (backend) => {
     client.send(1)
     expect(await client.answer()).toMatchObject({ index: 1 })
   })
+
+  it('tell what was asked for, also of what came before they ran', async () => {
+    await using servers = start(backend, 'telling.js', { options: { info: { to: true, timestamp: true } }, workers: 2 })
+    using client = new Client(backend, servers)
+    client.send(0)
+    const sent = BigInt(Date.now() + 1) * 1_000_000n
+    const { to, timestamp } = (await client.answer()) as unknown as { to: string; timestamp: string }
+    expect(to).toBe(String(servers.address))
+    expect(BigInt(timestamp)).toBeLessThanOrEqual(sent)
+  })
 })
