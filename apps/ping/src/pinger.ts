@@ -33,8 +33,8 @@ export class Pinger extends EventEmitter<PingerEvents> {
     icmp.socket.onBatch = (batch) => {
       for (let i = 0; i < batch.count; i++) this.#receive(batch, i)
     }
-    icmp.socket.on('unreachable', ({ code, offender, data }) => this.#fail(code, offender, data))
-    icmp.socket.on('tooBig', ({ mtu, offender, data }) => this.#fail(`too big for an MTU of ${mtu}`, offender, data))
+    icmp.socket.on('unreachable', ({ code, offender, data }) => this.#fail(code, 0, offender, data))
+    icmp.socket.on('tooBig', ({ mtu, offender, data }) => this.#fail('EMSGSIZE', mtu, offender, data))
   }
 
   get isWaiting(): boolean {
@@ -48,7 +48,10 @@ export class Pinger extends EventEmitter<PingerEvents> {
     const before = now()
     try {
       socket.trySend(encodeRequest(this.#family, identifier, sequence, this.#data))
-      this.#left.set(sequence, transmitTime(socket, index) ?? before)
+      const left = transmitTime(socket, index, ({ error, info, offender }, quote) =>
+        this.#fail(error.code, info, offender, quote),
+      )
+      this.#left.set(sequence, left ?? before)
     } catch (error) {
       if (!(error instanceof SyscallError)) throw error
       this.emit('line', `sequence ${sequence}: ${error.message}`)
@@ -79,9 +82,10 @@ export class Pinger extends EventEmitter<PingerEvents> {
   }
 
   /** An ICMP error came in, which quotes the request, or a part of it. */
-  #fail(reason: string, offender: Address | null, quote: Uint8Array): void {
+  #fail(code: string, mtu: number, offender: Address | null, quote: Uint8Array): void {
     const request = Buffer.from(quote)
     const sequence = request.length < headerSize ? 0 : request.readUInt16BE(6)
+    const reason = code === 'EMSGSIZE' ? `too big for an MTU of ${mtu}` : code
     this.emit('line', `from ${hostOf(offender)}: sequence ${sequence}, ${reason}`)
     this.#settle(sequence)
   }

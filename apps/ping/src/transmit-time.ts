@@ -1,7 +1,15 @@
-import { type DatagramSocket, MSG_DONTWAIT, MSG_ERRQUEUE, SyscallError } from 'sendto'
+import {
+  type ControlMessage,
+  type DatagramSocket,
+  MSG_DONTWAIT,
+  MSG_ERRQUEUE,
+  type QueuedError,
+  type ReceivedMessage,
+  SyscallError,
+} from 'sendto'
 
-const nothing = new Uint8Array(0)
 const flags = (MSG_ERRQUEUE as number) | (MSG_DONTWAIT as number)
+const quote = new Uint8Array(128)
 
 /** Has the kernel note when each request leaves, on the error queue. (Linux: networking/timestamping.) */
 export function noteTransmitTimes(socket: DatagramSocket): void {
@@ -12,15 +20,33 @@ export function noteTransmitTimes(socket: DatagramSocket): void {
  * When the request that has just been sent left, in nanoseconds since 1970. Null if the kernel has not told by now: a network device may take longer than that, and the time in
  * which it does is short beside what is measured then.
  * @param index how many were sent before
+ * @param fail takes an ICMP error that lies on the queue before it, and would have become an event of the socket
  */
-export function transmitTime(socket: DatagramSocket, index: number): bigint | null {
+export function transmitTime(
+  socket: DatagramSocket,
+  index: number,
+  fail: (error: QueuedError, quote: Uint8Array) => void,
+): bigint | null {
+  for (let record = next(socket); record !== null; record = next(socket)) {
+    const error = find(record, 'error')
+    if (error?.origin !== 'timestamping') {
+      if (error !== undefined) fail(error, quote.slice(0, record.size))
+    } else if (error.data === index) {
+      return find(record, 'timestamping')?.software ?? null
+    }
+  }
+  return null
+}
+
+function next(socket: DatagramSocket): ReceivedMessage | null {
   try {
-    const { control } = socket.syscalls.recvmsg(socket.fd, nothing, { flags })
-    const isIts = control.some((each) => each.kind === 'error' && each.origin === 'timestamping' && each.data === index)
-    const stamp = control.find((each) => each.kind === 'timestamping')
-    return isIts && stamp !== undefined ? stamp.software : null
+    return socket.syscalls.recvmsg(socket.fd, quote, { flags })
   } catch (error) {
     if (error instanceof SyscallError && error.code === 'EAGAIN') return null
     throw error
   }
+}
+
+function find<Kind extends ControlMessage['kind']>({ control }: ReceivedMessage, kind: Kind) {
+  return control.find((each): each is Extract<ControlMessage, { kind: Kind }> => each.kind === kind)
 }
