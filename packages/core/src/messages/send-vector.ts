@@ -67,10 +67,14 @@ export class SendVector {
     }
   }
 
-  /** Appends data to the last message. */
+  /** Appends data to the last message, which has it after `extend`. */
   append(data: Uint8Array, size: number): void {
     this.#memory.payload.set(data, this.#end)
     this.#end += size
+  }
+
+  /** Has the last message take in what was appended. */
+  extend(): void {
     this.#memory.place(this.#count - 1, this.#start, this.#end - this.#start)
   }
 

@@ -45,8 +45,9 @@ export class Struct {
         this.#view.setUint32(offset, value, this.#littleEndian)
         break
       case 8: {
-        const low = value % 2 ** 32
-        const high = Math.floor(value / 2 ** 32)
+        // A remainder of numbers of this size would cost as much as all the rest.
+        const low = value >>> 0
+        const high = (value - low) / 2 ** 32
         this.#view.setUint32(offset, this.#littleEndian ? low : high, this.#littleEndian)
         this.#view.setUint32(offset + 4, this.#littleEndian ? high : low, this.#littleEndian)
       }

@@ -42,6 +42,7 @@ describe('a vector of messages to be sent', () => {
     const cut = sends.control('control', [{ kind: 'segmentSize', segmentSize: 3 }])
     vector.add(bytes('one'), 3, peer)
     vector.append(bytes('two'), 3)
+    vector.extend()
     vector.setControl(cut)
     vector.add(bytes(''), 0, null)
     vector.add(bytes('three'), 5, peer)

@@ -36,7 +36,8 @@ export class Segments {
     }
     transmitter.errno = 0
     const control = slab.segmentControl(this.#segmentSize, this.#control)
-    const result = transmitter.send(this.#part(from, most), this.#name, control)
+    const part = this.#part(from, most)
+    const result = transmitter.send(part, part.length, this.#name, control)
     if (result >= 0) {
       transmitter.left(most, result)
       return most

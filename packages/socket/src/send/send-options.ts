@@ -61,29 +61,30 @@ export class SendOptionsEncoder {
     ) {
       return null
     }
-    if (ecn !== undefined) checkInteger(`${argument}ecn`, ecn, 0, 3)
-    if (trafficClass !== undefined) checkInteger(`${argument}trafficClass`, trafficClass, 0, 255)
-    if (hopLimit !== undefined) checkInteger(`${argument}hopLimit`, hopLimit, 0, 255)
+    if (ecn !== undefined) checkUpTo(3, argument, 'ecn', ecn)
+    if (trafficClass !== undefined) checkUpTo(255, argument, 'trafficClass', trafficClass)
+    if (hopLimit !== undefined) checkUpTo(255, argument, 'hopLimit', hopLimit)
     const source = from === undefined ? null : this.#source(`${argument}from`, from)
-    const index = via === undefined ? (source?.interface ?? 0) : this.#interface(`${argument}interface`, via)
+    const index = via === undefined ? (source?.interface ?? 0) : this.#interface(argument, via)
     const family = this.#peer.familyTo(name)
-    if (family === null) {
-      const option = Object.entries({ ecn, trafficClass, hopLimit, from, interface: via }).find(
-        ([, value]) => value !== undefined,
-      )
-      throw invalidArgValue(`${argument}${option?.[0]}`, 'belongs to Internet sockets', option?.[1])
+    if (family === null) throw foreign(argument, { ecn, trafficClass, hopLimit, from, interface: via })
+    const local = source?.local ?? null
+    const whole = ecn === undefined ? trafficClass : this.#trafficClass(family, trafficClass, ecn)
+    const last = this.#last
+    if (
+      last === null ||
+      last.family !== family ||
+      last.trafficClass !== whole ||
+      last.hopLimit !== hopLimit ||
+      last.local !== local ||
+      last.via !== index
+    ) {
+      this.#encode({ family, trafficClass: whole, hopLimit, local, via: index })
     }
-    return this.#encode({
-      family,
-      trafficClass: this.#trafficClass(family, trafficClass, ecn),
-      hopLimit,
-      local: source?.local ?? null,
-      via: index,
-    })
+    return this.#control
   }
 
-  #encode(said: Said): Uint8Array | null {
-    if (this.#last !== null && isSame(this.#last, said)) return this.#control
+  #encode(said: Said): void {
     const { family, trafficClass, hopLimit, local, via } = said
     const control: ControlInit[] = []
     if (trafficClass !== undefined) control.push({ kind: 'trafficClass', family, trafficClass })
@@ -92,12 +93,10 @@ export class SendOptionsEncoder {
     else if (via !== 0) control.push({ kind: 'packetInfo', family, interface: via })
     this.#control = control.length === 0 ? null : this.#handle.environment.sending.sends.control('options', control)
     this.#last = said
-    return this.#control
   }
 
   /** ECN alone leaves the code point as the socket has it. */
-  #trafficClass(family: InternetFamily, trafficClass: number | undefined, ecn: number | undefined): number | undefined {
-    if (ecn === undefined) return trafficClass
+  #trafficClass(family: InternetFamily, trafficClass: number | undefined, ecn: number): number {
     const { sys, fd } = this.#handle
     const whole = trafficClass ?? sys.getOption(fd, family === 'IPv4' ? 'IP_TOS' : 'IPV6_TCLASS')
     return (whole & 0xfc) | ecn
@@ -115,18 +114,20 @@ export class SendOptionsEncoder {
 
   #interface(argument: string, via: unknown): number {
     if (typeof via === 'string') return this.#handle.sys.if_nametoindex(via)
-    if (typeof via !== 'number') throw invalidArgType(argument, 'an interface index or a name', via)
-    checkInteger(argument, via, 0, 2 ** 31 - 1)
+    if (typeof via !== 'number') throw invalidArgType(`${argument}interface`, 'an interface index or a name', via)
+    checkUpTo(2 ** 31 - 1, argument, 'interface', via)
     return via
   }
 }
 
-function isSame(one: Said, other: Said): boolean {
-  return (
-    one.family === other.family &&
-    one.trafficClass === other.trafficClass &&
-    one.hopLimit === other.hopLimit &&
-    one.local === other.local &&
-    one.via === other.via
-  )
+/** The error for what belongs to Internet sockets alone: the first option that was given. */
+function foreign(argument: string, options: SendOptions): TypeError {
+  const [option, value] = Object.entries(options).find(([, value]) => value !== undefined) as [string, unknown]
+  return invalidArgValue(`${argument}${option}`, 'belongs to Internet sockets', value)
+}
+
+// The argument's whole name is put together only where it is needed: nothing is to be allocated for a datagram.
+function checkUpTo(most: number, argument: string, option: string, value: number): void {
+  if (Number.isInteger(value) && value >= 0 && value <= most) return
+  checkInteger(`${argument}${option}`, value, 0, most)
 }

@@ -1,5 +1,6 @@
 import {
   type AddressInit,
+  byteLengthOf,
   checkBytes,
   checkInteger,
   checkObject,
@@ -69,7 +70,8 @@ export class Sender {
       this.#backlog.refuse()
       return false
     }
-    let result = this.#transmitter.send(data, name, control)
+    const size = byteLengthOf(data)
+    let result = this.#transmitter.send(data, size, name, control)
     while (result < 0) {
       if (this.#transmitter.wouldBlock) {
         this.#backlog.wait(name)
@@ -77,7 +79,7 @@ export class Sender {
       }
       const { errno, syscall } = this.#transmitter
       if (!this.#recovery.sendsAgain(errno, name)) throw this.#slab.sends.error(syscall, errno, name)
-      result = this.#transmitter.send(data, name, control)
+      result = this.#transmitter.send(data, size, name, control)
     }
     this.#recovery.reset()
     this.#transmitter.left(1, result)

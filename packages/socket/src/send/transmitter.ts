@@ -57,13 +57,16 @@ export class Transmitter {
   }
 
   /** Sends one datagram, and says what the call did. */
-  send(data: Uint8Array, name: Name | null, control: Uint8Array | null): number {
+  send(data: Uint8Array, size: number, name: Name | null, control: Uint8Array | null): number {
     const { fd, statistics } = this.#handle
     count(statistics, Statistic.sends)
     let result: number
     if (control === null) {
       this.syscall = 'sendto'
       result = this.#slab.sends.sendto(fd, data, name)
+    } else if (size < large) {
+      this.syscall = 'sendmmsg'
+      result = this.#sendCopy(data, size, name, control)
     } else {
       this.syscall = 'sendmsg'
       result = this.#slab.sends.sendmsg(fd, data, name, control)
@@ -72,11 +75,21 @@ export class Transmitter {
     return result
   }
 
-  #one({ data, name, control }: Outgoing): number {
-    const result = this.send(data, name, control)
+  #one({ data, size, name, control }: Outgoing): number {
+    const result = this.send(data, size, name, control)
     if (result < 0) return 0
     this.left(1, result)
     return 1
+  }
+
+  // Control data that the slab has already is not copied again, which makes this cheaper than a sendmsg(2) of data where it lies.
+  #sendCopy(data: Uint8Array, size: number, name: Name | null, control: Uint8Array): number {
+    const { sends, vector } = this.#slab
+    vector.clear()
+    vector.add(data, size, name)
+    vector.setControl(control)
+    const result = sends.sendmmsg(this.#handle.fd, vector, 0)
+    return result > 0 ? size : result || this.#again
   }
 
   #batch(list: readonly Outgoing[], from: number, end: number): number {
@@ -119,8 +132,10 @@ export class Transmitter {
         const { data, size } = list[next] as Outgoing
         vector.append(data, size)
       }
-      if (run > 1) vector.setControl(this.#slab.segmentControl(size, control))
-      else if (control !== null) vector.setControl(control)
+      if (run > 1) {
+        vector.extend()
+        vector.setControl(this.#slab.segmentControl(size, control))
+      } else if (control !== null) vector.setControl(control)
     }
   }
 
