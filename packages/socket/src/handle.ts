@@ -38,8 +38,9 @@ export class Handle {
    * Whether an error that a call met is that of an earlier datagram, by an ICMP message: it is told as an event, and the call, which has done nothing, is to be made again.
    * Set where the socket has an error queue of its own (`icmpErrors`).
    * @param errno negative, as calls return it
+   * @param mayBeLost whether to believe it of an error that has left nothing behind but could be one of those: of a call that is made for the first time, say
    */
-  absorb: ((errno: number) => boolean) | null = null
+  absorb: ((errno: number, mayBeLost: boolean) => boolean) | null = null
   #watch: DescriptorWatch | null = null
   // What the parts want together, and what the watch tells of.
   #wanted = 0

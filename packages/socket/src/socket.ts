@@ -375,7 +375,7 @@ export class DatagramSocket
   #recordErrors(): void {
     enableErrorQueue(this.#handle)
     const queue = new ErrorQueue(this.#handle, ({ name, event }) => this.emit(name, event as never))
-    this.#handle.absorb = (errno) => queue.absorb(errno)
+    this.#handle.absorb = (errno, mayBeLost) => queue.absorb(errno, mayBeLost)
     this.#parts.errorQueue = queue
   }
 

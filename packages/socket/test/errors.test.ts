@@ -101,6 +101,39 @@ describeEach('ICMP errors', (backend) => {
     expect(socket.syscalls.poll([{ fd: socket.fd, events: 0 }], 0)).toEqual([])
   })
 
+  it('fail no call either where the kernel has no room to record them', async () => {
+    using socket = DatagramSocket.bind('127.0.0.1:0', { backend, icmpErrors: true, options: { SO_RCVBUF: 1 } })
+    using healthy = open()
+    let told = 0
+    socket.on('unreachable', () => told++)
+    // Nobody receives, so that this fills the queue: the kernel drops what is beyond, and a record would be beyond as well.
+    for (let i = 0; i < 20; i++) healthy.trySend(new Uint8Array(1000), socket.localAddress)
+    for (let i = 0; i < 20; i++) {
+      socket.trySend(bytes('lost'), nobody())
+      if (i % 3 === 0) await turns(1)
+      expect(socket.trySend(bytes(`${i}`), healthy.localAddress)).toBe(true)
+      expect(text((await healthy.receive()).data)).toBe(`${i}`)
+      socket.trySend(bytes('lost'), nobody())
+      expect(socket.sendMany([{ data: bytes(`${i}`), to: healthy.localAddress }])).toEqual({ sent: 1, error: null })
+      expect(text((await healthy.receive()).data)).toBe(`${i}`)
+    }
+    expect(told).toBe(0)
+    // Neither is a receive failed by what is pending.
+    socket.trySend(bytes('lost'), nobody())
+    expect((await socket.receive()).data).toHaveLength(1000)
+    socket.trySend(bytes('lost'), nobody())
+    await turns(3)
+    expect(socket.getOption('SO_ERROR')).toBeNull()
+  })
+
+  it('of this host itself fail the datagram that met them', async () => {
+    using socket = DatagramSocket.bind('127.0.0.1:0', { backend, icmpErrors: true })
+    const to = { address: '127.255.255.255', port: 9 }
+    expect(() => socket.trySend(bytes('to all'), to)).toThrow('sendto EACCES')
+    await expect(socket.send(bytes('to all'), to)).rejects.toMatchObject({ code: 'EACCES' })
+    expect(socket.sendMany([{ data: bytes('to all'), to }])).toMatchObject({ sent: 0, error: { code: 'EACCES' } })
+  })
+
   it('are bounded in number for each turn of the loop', async () => {
     using socket = DatagramSocket.bind('127.0.0.1:0', { backend, icmpErrors: true })
     let told = 0

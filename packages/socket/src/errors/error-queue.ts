@@ -8,6 +8,19 @@ const recordsPerTurn = 64
 /** So many are read, and so many events wait to be told, where a call is held up by them. The kernel's own queue is bounded as well, and loses what is beyond. */
 const mostRecords = 1024
 
+/** What the kernel makes of ICMP messages; not EMSGSIZE, of which a call that meets it itself leaves a record, too. */
+const brought = [
+  'ECONNREFUSED',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'EHOSTDOWN',
+  'ENONET',
+  'EACCES',
+  'EPROTO',
+  'ENOPROTOOPT',
+  'EOPNOTSUPP',
+] as const
+
 /** Takes what a record quotes, or the datagram that a timestamp comes with. Used during a call alone, by all sockets of the thread. */
 let quote: Uint8Array | undefined
 
@@ -21,16 +34,18 @@ export class ErrorQueue {
   readonly #handle: Handle
   readonly #tell: (event: QueuedEvent) => void
   readonly #flags: number
+  readonly #brought: ReadonlySet<number>
   #pending: QueuedEvent[] = []
   #isScheduled = false
-  #lastErrno = 0
 
   /** @param tell emits an event; it may throw, or close the socket */
   constructor(handle: Handle, tell: (event: QueuedEvent) => void) {
-    const { MSG_ERRQUEUE = 0, MSG_DONTWAIT = 0 } = handle.sys.backend.platform.constants
+    const { constants, errno } = handle.sys.backend.platform
+    const { MSG_ERRQUEUE = 0, MSG_DONTWAIT = 0 } = constants
     this.#handle = handle
     this.#tell = tell
     this.#flags = MSG_ERRQUEUE | MSG_DONTWAIT
+    this.#brought = new Set(brought.map((name) => -(errno[name] ?? 0)))
     handle.want('errors', ERROR)
   }
 
@@ -44,16 +59,14 @@ export class ErrorQueue {
    * Whether the error of a call is that of an earlier datagram, so that the call is to be made again: it has done nothing. The events are told when what runs now has
    * returned.
    * @param errno negative
+   * @param mayBeLost whether to believe it without a record too
    */
-  absorb(errno: number): boolean {
+  absorb(errno: number, mayBeLost: boolean): boolean {
     if (!this.#handle.isOpen) return false
     const found = this.#drain(mostRecords)
     this.#tellSoon()
-    if (found) return true
-    // The kernel puts the record on the queue first, and it may have been read before the socket had the error.
-    const isLate = errno !== 0 && errno === this.#lastErrno
-    if (isLate) this.#lastErrno = 0
-    return isLate
+    // The kernel puts the record on the queue first, so that it may have been read before the socket had the error; and none at all where the receive queue is full.
+    return found || (mayBeLost && this.#brought.has(errno))
   }
 
   /** Reads the queue. Returns whether there was an ICMP error. */
@@ -65,10 +78,7 @@ export class ErrorQueue {
       if (record === null) break
       const error = errorOf(record)
       if (error === null) continue
-      if (isIcmp(error)) {
-        found = true
-        this.#lastErrno = error.error.errno
-      }
+      if (isIcmp(error)) found = true
       const { from: destination, size } = record
       if (destination === null || this.#pending.length >= mostRecords) continue
       this.#pending.push(eventOf(error, destination, quote.slice(0, size)))

@@ -135,7 +135,7 @@ export class Receiver {
       try {
         messages = sys.recvmmsg(fd, batch.vector)
       } catch (error) {
-        if (!this.#handle.absorb?.((error as SyscallError).errno)) this.#failed(error)
+        if (!this.#handle.absorb?.((error as SyscallError).errno, true)) this.#failed(error)
         return true
       }
       if (messages === 0) {

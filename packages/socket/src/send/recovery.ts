@@ -5,6 +5,9 @@ import type { Peer } from './peer.js'
 /** More errors than can come while one datagram is sent again, unless they are its own. */
 const most = 64
 
+/** So many times an error is taken for somebody else's although it has left nothing behind that would say so. */
+const mostDoubts = 3
+
 /**
  * Tells the errors that a datagram has met from those that an earlier one to another peer has left behind: with IP_RECVERR (ip(7)) the next send fails with what an ICMP message said
  * of somebody else, and has not been made. It is made again then.
@@ -32,10 +35,14 @@ export class Recovery {
    * @param name where the datagram was to go
    */
   sendsAgain(errno: number, name: Name | null): boolean {
-    if (this.#attempts++ >= most) return false
-    if (this.#handle.absorb?.(errno)) return true
-    // A datagram to the Internet is refused by nobody at once; of a connected socket it is the only peer's error, told once to whoever calls next.
-    return errno === this.#refused && name !== null && name.family !== null && !this.isConnected
+    const attempts = this.#attempts++
+    if (attempts < most) {
+      if (this.#handle.absorb?.(errno, attempts < mostDoubts)) return true
+      // A datagram to the Internet is refused by nobody at once; of a connected socket it is the only peer's error, told once to whoever calls next.
+      if (errno === this.#refused && name !== null && name.family !== null && !this.isConnected) return true
+    }
+    this.reset()
+    return false
   }
 
   get isConnected(): boolean {
