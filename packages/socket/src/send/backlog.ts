@@ -2,12 +2,16 @@ import { type Name, WRITABLE } from '@sendto/core'
 import { refusal } from '../descriptor.js'
 import type { Handle } from '../handle.js'
 import { type FullPeer, FullPeers } from './full-peers.js'
+import type { Joiner } from './joiner.js'
 import type { Limits } from './limits.js'
 import type { Outgoing } from './outgoing.js'
 import { Queue } from './queue.js'
 import { Queued } from './queued.js'
 import type { Recovery } from './recovery.js'
 import type { Transmitter } from './transmitter.js'
+
+/** After so many ticks the loop has its turn: a program that awaits each of its sends would otherwise never come back to it. */
+const ticksInARow = 64
 
 interface Waiter {
   resolve(): void
@@ -22,30 +26,34 @@ export class Backlog {
   readonly #limits: Limits
   readonly #transmitter: Transmitter
   readonly #recovery: Recovery
-  readonly #joins: boolean
+  readonly #joiner: Joiner
   readonly #onDrain: () => void
   readonly #queue = new Queue()
   #peers: FullPeers | null = null
   #waiters: Waiter[] = []
+  #ticks = 0
   #isScheduled = false
+  readonly #tick = (): void => {
+    this.#isScheduled = false
+    this.flush()
+  }
   #isFlushing = false
   // The socket's own buffer is full.
   #isBlocked = false
   // Somebody was told that there is no room, and wants to know when there is.
   #hasRefused = false
 
-  /** @param joins whether it matters that datagrams to one destination are neighbours */
   constructor(
     handle: Handle,
     limits: Limits,
-    parts: { readonly transmitter: Transmitter; readonly recovery: Recovery; readonly joins: boolean },
+    parts: { readonly transmitter: Transmitter; readonly recovery: Recovery; readonly joiner: Joiner },
     onDrain: () => void,
   ) {
     this.#handle = handle
     this.#limits = limits
     this.#transmitter = parts.transmitter
     this.#recovery = parts.recovery
-    this.#joins = parts.joins
+    this.#joiner = parts.joiner
     this.#onDrain = onDrain
   }
 
@@ -160,16 +168,15 @@ export class Backlog {
   #schedule(): void {
     if (this.#isScheduled || this.#isBlocked) return
     this.#isScheduled = true
-    process.nextTick(() => {
-      this.#isScheduled = false
-      this.flush()
-    })
+    this.#ticks = (this.#ticks + 1) % ticksInARow
+    if (this.#ticks === 0) setImmediate(this.#tick)
+    else process.nextTick(this.#tick)
   }
 
   /** Sends from one of the queues until something stops it; true if that is the lack of room. */
   #send(queue: Queue): boolean {
     const transmitter = this.#transmitter
-    const end = this.#joins ? queue.group() : queue.list.length
+    const end = queue.length > 1 && this.#joiner.joins ? queue.group() : queue.list.length
     const left = transmitter.transmit(queue.list, queue.head, end)
     for (const datagram of queue.shift(left)) {
       this.#forget(datagram)
@@ -216,7 +223,12 @@ export class Backlog {
     const waiters = this.#waiters
     this.#waiters = []
     for (const { resolve } of waiters) resolve()
-    if (!this.#hasRefused) return
+    if (this.#hasRefused) process.nextTick(() => this.#drain())
+  }
+
+  // Not at once: whoever is just sending would meet the program's code in the middle of it.
+  #drain(): void {
+    if (!this.#hasRefused || !this.#isIdle || !this.#handle.isOpen) return
     this.#hasRefused = false
     this.#onDrain()
   }

@@ -1,6 +1,6 @@
-const chunkSize = 256 * 1024
+const chunkSize = 64 * 1024
 /** Above this, a datagram has memory of its own. */
-const large = 16 * 1024
+const large = 8 * 1024
 
 /** A piece of memory that copies lie in, and how many of them are in use. */
 interface Chunk {

@@ -49,7 +49,7 @@ export class Sender {
     this.#options = new SendOptionsEncoder(handle, this.#peer)
     this.#transmitter = new Transmitter(handle, this.#joiner)
     this.#recovery = new Recovery(handle, this.#peer)
-    const parts = { transmitter: this.#transmitter, recovery: this.#recovery, joins: limits.join > 1 }
+    const parts = { transmitter: this.#transmitter, recovery: this.#recovery, joiner: this.#joiner }
     this.#backlog = new Backlog(handle, limits, parts, onDrain)
   }
 

@@ -76,6 +76,35 @@ describeEach('a socket that sends', (host) => {
     expect(await texts(receiver, 3)).toEqual(['a', 'b', 'c'])
   })
 
+  it('lets the loop have its turn while a program awaits each of its sends', async () => {
+    using sender = open()
+    let hasTurned = false
+    setImmediate(() => {
+      hasTurned = true
+    })
+    let sent = 0
+    while (!hasTurned && sent < 10_000) {
+      await sender.send(bytes('x'), inetAddress(sender))
+      sent++
+    }
+    expect(hasTurned).toBe(true)
+  })
+
+  it('may be closed and sent from where it is told that there is room', async () => {
+    using receiver = open()
+    const to = inetAddress(receiver)
+    const sender = open({ sendQueue: { datagrams: 1 } })
+    const closed = once(sender, 'close')
+    sender.once('drain', () => {
+      expect(sender.trySend(bytes('b'), to)).toBe(true)
+      sender.close()
+    })
+    const [first, second] = await Promise.allSettled([sender.send(bytes('a'), to), sender.send(bytes('no'), to)])
+    expect([first.status, second.status]).toEqual(['fulfilled', 'rejected'])
+    await closed
+    expect(await texts(receiver, 2)).toEqual(['a', 'b'])
+  })
+
   it('refuses what the queue has no room for, keeps what it has accepted, and tells when there is room', async () => {
     using sender = open({ sendQueue: { datagrams: 2 } })
     using receiver = open()
