@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { createSyscalls } from '@sendto/core'
+import { type Backend, createSyscalls, UnsupportedError } from '@sendto/core'
 import { expect, it } from 'vitest'
 import { DatagramSocket, type TooBig, type Unreachable } from '../src/index.js'
 import { describeEach } from './backends.js'
@@ -201,6 +201,33 @@ describeEach('ICMP errors', (backend) => {
     expect(socket.trySend(bytes('lost'))).toBe(true)
     socket.close()
     await expect(datagram).rejects.toMatchObject({ code: 'ECANCELED' })
+  })
+
+  it('are told in their order, although who hears of them sends', async () => {
+    using socket = DatagramSocket.bind('127.0.0.1:0', { backend, icmpErrors: true })
+    const sent: number[] = []
+    const told: (number | undefined)[] = []
+    const send = () => {
+      const to = nobody()
+      sent.push(to.port)
+      socket.trySend(bytes('lost'), to)
+    }
+    socket.on('unreachable', ({ destination }) => {
+      told.push(destination.port)
+      if (sent.length < 30) send()
+      if (sent.length < 30) send()
+    })
+    send()
+    send()
+    await until(() => told.length === 30)
+    expect(told).toEqual(sent)
+  })
+
+  it('need a backend that reads error queues', () => {
+    const modest: Backend = Object.create(backend, {
+      capabilities: { value: { ...backend.capabilities, errorQueue: false } },
+    })
+    expect(() => DatagramSocket.bind('127.0.0.1:0', { backend: modest, icmpErrors: true })).toThrow(UnsupportedError)
   })
 
   it('are refused for a socket that has none', () => {
