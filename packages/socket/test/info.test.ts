@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
@@ -268,6 +269,19 @@ describeEach('what a socket tells beside the data', (backend) => {
     const { to, hopLimit, timestamp } = await answer
     expect({ to, hopLimit }).toEqual({ to: socket.localAddress, hopLimit: 64 })
     expect(timestamp).toBeGreaterThan(0n)
+  })
+
+  it.for(['127.0.0.1', '::1'])('does not hide the ICMP errors of datagrams to %s', async (address, context) => {
+    using socket = open(backend, address.includes(':') ? '::' : '0.0.0.0', context, {
+      info: everything,
+      icmpErrors: true,
+    })
+    using gone = open(backend, address, context)
+    const to = gone.localAddress
+    gone.close()
+    const unreachable = once(socket, 'unreachable')
+    socket.trySend(Buffer.from('anybody there?'), to)
+    expect(await unreachable).toMatchObject([{ code: 'ECONNREFUSED', destination: to }])
   })
 
   it('is left to IPv6 where the socket speaks nothing else', (context) => {

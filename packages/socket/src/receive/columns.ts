@@ -46,9 +46,10 @@ export class DatagramColumns {
   /**
    * The vector was received into.
    * @param port the receiving socket's own
+   * @returns how many messages the kernel had dropped when the last of these came; 0 where it does not tell
    */
-  received(messages: number, port: number): void {
-    if (this.#isEmpty) return
+  received(messages: number, port: number): number {
+    if (this.#isEmpty) return 0
     this.#messages.read(messages)
     this.#port = port
     this.#trafficClasses.changed()
@@ -57,6 +58,7 @@ export class DatagramColumns {
     this.#interfaces.changed()
     this.#dropped.changed()
     this.#timestamps.changed()
+    return this.#info.dropped ? (this.#messages.drops[messages - 1] as number) : 0
   }
 
   get trafficClasses(): Int16Array {
@@ -87,11 +89,6 @@ export class DatagramColumns {
 
   to(slot: number): Address | null {
     return this.#info.to ? this.#messages.to(slot, this.#port) : null
-  }
-
-  /** How many messages the kernel had dropped when the last of these came; 0 where it does not tell. */
-  droppedBefore(messages: number): number {
-    return this.#messages.drops[messages - 1] ?? 0
   }
 
   /** Adds to a datagram what was told of the message that brought it. */
