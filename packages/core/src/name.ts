@@ -8,9 +8,11 @@ export interface Destination {
   readonly family: InternetFamily | null
   /** An Internet address that is no multicast group and not the broadcast address 255.255.255.255. */
   readonly unicast: boolean
+  /** An IPv4 address that could be the broadcast address of some network; what it is only the routes know. */
+  readonly mayBroadcast: boolean
 }
 
-const elsewhere: Destination = { family: null, unicast: false }
+const elsewhere: Destination = { family: null, unicast: false, mayBroadcast: false }
 
 /**
  * An address for a call to read: a whole `sockaddr`. Core allocates its memory, which does not move and is not written to again, so that a native backend may pass `address` to the
@@ -24,14 +26,16 @@ export class Name {
   readonly length: number
   readonly family: InternetFamily | null
   readonly unicast: boolean
+  readonly mayBroadcast: boolean
   #key: string | null = null
 
-  constructor(bytes: Uint8Array, address: number, { family, unicast }: Destination = elsewhere) {
+  constructor(bytes: Uint8Array, address: number, { family, unicast, mayBroadcast }: Destination = elsewhere) {
     this.bytes = bytes
     this.address = address
     this.length = bytes.byteLength
     this.family = family
     this.unicast = unicast
+    this.mayBroadcast = mayBroadcast
   }
 
   /** The same for equal bytes. */

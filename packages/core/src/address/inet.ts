@@ -113,10 +113,16 @@ const mapped = new Uint8Array([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff])
 /** What a sender needs to know of an address. */
 export function destinationOf({ family, bytes }: InetFields): Destination {
   const isMapped = family === 'IPv6' && mapped.every((byte, index) => bytes[index] === byte)
-  if (family === 'IPv6' && !isMapped) return { family, unicast: bytes[0] !== 0xff }
+  if (family === 'IPv6' && !isMapped) return { family, unicast: bytes[0] !== 0xff, mayBroadcast: false }
   const inet = isMapped ? bytes.subarray(mapped.length) : bytes
   const isMulticast = ((inet[0] as number) & 0xf0) === 0xe0
-  return { family: 'IPv4', unicast: !isMulticast && inet.some((byte) => byte !== 0xff) }
+  // A network with such an address has two bits for its hosts at least, and all of them are set, or, as it once was, none.
+  const last = (inet[3] as number) & 3
+  return {
+    family: 'IPv4',
+    unicast: !isMulticast && inet.some((byte) => byte !== 0xff),
+    mayBroadcast: last === 3 || last === 0,
+  }
 }
 
 /**

@@ -70,7 +70,8 @@ export class ScatteredMessage implements Message {
   set data(views: readonly Uint8Array[]) {
     this.#data = views
     this.#headers.setIovCount(0, views.length)
-    for (const [index, view] of views.entries()) {
+    for (let index = 0; index < views.length; index++) {
+      const view = views[index] as Uint8Array
       this.#headers.setIov(this.#iovAt + index * this.#iovSize, addressOf(this.#backend, view), byteLengthOf(view))
     }
   }

@@ -124,4 +124,19 @@ describe('a name', () => {
     expect(encoder.encode('to', { address, port: 9 })).toMatchObject({ family, unicast })
     expect(encoder.encode('to', { path: '/run/x' })).toMatchObject({ family: null, unicast: false })
   })
+
+  it.each([
+    ['10.1.2.255', true],
+    ['10.1.2.3', true],
+    ['10.1.2.0', true],
+    ['10.1.2.4', true],
+    ['::ffff:10.1.2.255', true],
+    ['10.1.2.1', false],
+    ['127.0.0.1', false],
+    ['10.1.2.254', false],
+    ['fe80::ff', false],
+  ])('tells of %s whether a network could have it for broadcasts', (address, mayBroadcast) => {
+    const encoder = new AddressEncoder({ platform } as never)
+    expect(encoder.encode('to', { address, port: 9 })).toMatchObject({ mayBroadcast })
+  })
 })

@@ -71,7 +71,7 @@ export class Joiner {
     if (to === null || !to.unicast || segmentSize === 0) return false
     if (this.#handle.environment.sending.maxSegments < 2 || !this.#speaksUdp()) return false
     // The broadcast address of a network looks like any other.
-    if (to.family === 'IPv4' && this.#broadcasts()) return false
+    if (to.mayBroadcast && this.#broadcasts()) return false
     return !this.refusals.has(name, segmentSize)
   }
 

@@ -52,6 +52,7 @@ export class Segments {
   /** The segments from `from` on as one. */
   #part(from: number, count: number): Uint8Array {
     const at = from * this.#segmentSize
+    if (at === 0 && this.#size <= count * this.#segmentSize) return this.#data
     return viewOf(this.#data, at, Math.min(this.#size - at, count * this.#segmentSize))
   }
 

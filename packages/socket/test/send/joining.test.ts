@@ -150,12 +150,21 @@ describeEach('datagrams to one destination', (host) => {
       const { backend, calls } = watched(host)
       await using sender = open({ backend, broadcast: true, options: { IP_MULTICAST_IF: '127.0.0.1' } })
       using receiver = open()
-      for (const address of ['239.255.77.1', '255.255.255.255', '127.0.0.1']) {
+      const messages: Record<string, number | undefined> = {}
+      for (const address of ['239.255.77.1', '255.255.255.255', '127.0.0.3', '127.0.0.4', '127.0.0.1']) {
         const to = { address, port: inetAddress(receiver).port }
         await Promise.allSettled(sized(3, 3).map((data) => sender.send(data, to)))
-        expect(calls.batches.shift()).toBe(2)
+        messages[address] = calls.batches.shift()
         calls.batches.length = 0
       }
+      expect(messages).toEqual({
+        '239.255.77.1': 2,
+        '255.255.255.255': 2,
+        '127.0.0.3': 2,
+        '127.0.0.4': 2,
+        // The last two bits of a broadcast address are alike.
+        '127.0.0.1': 1,
+      })
     })
   })
 
