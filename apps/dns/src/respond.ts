@@ -1,11 +1,11 @@
 import {
   type Answer,
   AUTHORITATIVE_ANSWER,
-  type DecodedPacket,
   decode,
   encode,
   type OptAnswer,
   type Packet,
+  type Question,
   RECURSION_DESIRED,
   TRUNCATED_RESPONSE,
 } from 'dns-packet'
@@ -28,17 +28,16 @@ export function respond(message: Buffer, zone: Zone, limit: number): Buffer | nu
   if (message.length < headerSize || isResponse(message)) return null
 
   const query = read(message)
-  if (query === null) return encode({ type: 'response', id: message.readUInt16BE(0), flags: rcodes.FORMERR })
+  const header = { type: 'response', id: message.readUInt16BE(0) } as const
+  const echoed = message.readUInt16BE(2) & (opcodeMask | RECURSION_DESIRED)
+  if (typeof query === 'number') return encode({ ...header, flags: echoed | query })
 
-  const edns = query.additionals?.find((record) => record.type === 'OPT')
-  const { rcode, records = [], authorities = [], authoritative = false } = judge(query, edns, zone)
-  const { id = 0, flags = 0, questions = [] } = query
-  const echoed = flags & (opcodeMask | RECURSION_DESIRED)
+  const { question, edns } = query
+  const { rcode, authoritative = false, records = [], authorities = [] } = judge(query, zone)
   const reply = {
-    type: 'response',
-    id,
+    ...header,
     flags: echoed | (authoritative ? AUTHORITATIVE_ANSWER : 0) | (rcode & 15),
-    questions,
+    questions: [question],
     answers: [...records],
     authorities: [...authorities],
     additionals: edns === undefined ? [] : [opt(limit, rcode >> 4)],
@@ -49,6 +48,11 @@ export function respond(message: Buffer, zone: Zone, limit: number): Buffer | nu
   return encode({ ...reply, flags: reply.flags | TRUNCATED_RESPONSE, answers: [], authorities: [] })
 }
 
+interface Query {
+  readonly question: Question
+  readonly edns: OptAnswer | undefined
+}
+
 interface Judgement {
   readonly rcode: number
   readonly authoritative?: boolean
@@ -56,10 +60,7 @@ interface Judgement {
   readonly authorities?: readonly Answer[]
 }
 
-function judge({ flags = 0, questions = [] }: Packet, edns: OptAnswer | undefined, zone: Zone): Judgement {
-  if ((flags & opcodeMask) !== 0) return { rcode: rcodes.NOTIMP }
-  const [question] = questions
-  if (question === undefined || questions.length > 1) return { rcode: rcodes.FORMERR }
+function judge({ question, edns }: Query, zone: Zone): Judgement {
   if (edns !== undefined && edns.ednsVersion > 0) return { rcode: rcodes.BADVERS }
   if (question.class !== 'IN' || !zone.has(question.name)) return { rcode: rcodes.REFUSED }
 
@@ -73,14 +74,24 @@ function isResponse(message: Buffer): boolean {
   return message.readUInt8(2) >= 0x80
 }
 
-/** A query as far as it is one. */
-function read(message: Buffer): DecodedPacket | null {
+/** A query of one question, or the RCODE for anything else. */
+function read(message: Buffer): Query | number {
+  if ((message.readUInt16BE(2) & opcodeMask) !== 0) return rcodes.NOTIMP
+
+  // Beside the question there is EDNS, and a signature perhaps. The library would go through as many records as the header promises, which takes long.
+  const count = (at: number) => message.readUInt16BE(at)
+  if (count(4) !== 1 || count(6) + count(8) > 0 || count(10) > 2) return rcodes.FORMERR
   try {
-    const query = decode(message)
-    // The library takes names for UTF-8, and what is none would go back as something else.
-    return query.questions?.every(({ name }) => /^\p{ASCII}*$/u.test(name)) ? query : null
+    const { questions = [], additionals = [] } = decode(message)
+    // The library takes labels for text without dots. What it could not give back as it came is refused.
+    const echo = encode({ questions }).subarray(headerSize)
+    const [question] = questions
+    if (question === undefined || !message.subarray(headerSize).subarray(0, echo.length).equals(echo)) {
+      return rcodes.FORMERR
+    }
+    return { question, edns: additionals.find((record) => record.type === 'OPT') }
   } catch {
-    return null
+    return rcodes.FORMERR
   }
 }
 

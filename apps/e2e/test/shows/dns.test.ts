@@ -145,9 +145,12 @@ describe('dns answers dig', () => {
         header(0, 0),
         header(0, 1),
         header(0, 255),
-        // A name that points to itself, and one that is no text.
+        // More records promised than there can be.
+        Buffer.from([7, 8, 0, 0, 0, 1, 0, 0, 0, 0, 0xf5, 0, 1, 0x61, 0, 0, 1, 0, 1]),
+        // A name that points to itself, one that is no text, and one with a dot that ends no label.
         Buffer.concat([header(0, 1), Buffer.from([0xc0, 12, 0, 1, 0, 1])]),
         Buffer.concat([header(0, 1), Buffer.from([2, 0xff, 0xfe, 0, 0, 1, 0, 1])]),
+        Buffer.concat([header(0, 1), Buffer.from([2, 0x61, 0x2e, 0, 0, 1, 0, 1])]),
       ]) {
         await socket.send(broken)
         const { data } = await socket.receive({ timeout: patience })
