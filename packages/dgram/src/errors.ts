@@ -1,3 +1,4 @@
+import { constants } from 'node:os'
 import { inspect } from 'node:util'
 
 /** Node's own errors, by class, code and message, for what is refused here and not by Node: programs read all three. */
@@ -63,4 +64,9 @@ function describe(value: unknown): string {
   }
   const shown = inspect(value, { colors: false })
   return ` Received type ${typeof value} (${shown.length > 28 ? `${shown.slice(0, 25)}...` : shown})`
+}
+
+/** The negated number of an error, as Node's calls return it. */
+export function errno(code: keyof typeof constants.errno): number {
+  return -constants.errno[code]
 }

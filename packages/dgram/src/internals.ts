@@ -1,5 +1,5 @@
-import dgram from 'node:dgram'
 import type { Socket } from 'node:dgram'
+import dgram from 'node:dgram'
 
 /** What Node's own sockets stand on, and what is put in place of it: `UDP` of Node's udp_wrap. Numbers are 0 or a negated error number. */
 export interface NodeHandle {

@@ -1,66 +1,75 @@
-import type { Address, Batch } from 'sendto'
+import type { Batch } from 'sendto'
+import type { Sender } from './internals.js'
 import { keep } from './pool.js'
 import { drainTicks } from './ticks.js'
 
-/** Takes one message; it may throw, close the socket, or do whatever a program does. */
+/** Takes one message after the other. Each time it may throw, close the socket, or do whatever else a program does. */
 export interface Recipient {
   /** Whether messages are to be delivered at all. */
   readonly isReceiving: boolean
-  message(data: Buffer, from: Address | null, batch: Batch, index: number): void
+  /** Who sent a datagram, and what else the program wants to know of it. */
+  senderOf(batch: Batch, index: number): Sender
+  message(data: Buffer, from: Sender): void
 }
+
+type Message = readonly [data: Buffer, from: Sender]
 
 /** Delivers what comes in batches one by one, with ticks and microtasks between two messages, as if each had come alone. */
 export class Messages {
   readonly #recipient: Recipient
-  // What a handler that threw has left.
-  #left: (() => void)[] = []
-  #payload = Buffer.alloc(0)
+  // What is left of a batch in which a handler threw.
+  #left: Message[] = []
+  #payload: Buffer = Buffer.alloc(0)
 
   constructor(recipient: Recipient) {
     this.#recipient = recipient
   }
 
   deliver(batch: Batch): void {
-    this.#deliverLeft()
-    const { payload, offsets, sizes, count } = batch
-    if (this.#payload.buffer !== payload.buffer) {
-      this.#payload = Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength)
-    }
-    const bytes = this.#payload
+    if (this.#left.length > 0) this.#deliverLeft()
+    const recipient = this.#recipient
+    const { offsets, sizes, count } = batch
+    const payload = this.#bytesOf(batch)
     for (let i = 0; i < count; i++) {
-      if (!this.#recipient.isReceiving) return
       try {
         if (i > 0) drainTicks()
-        if (!this.#recipient.isReceiving) return
-        this.#recipient.message(keep(bytes, offsets[i] as number, sizes[i] as number), batch.from(i), batch, i)
+        if (!recipient.isReceiving) return
+        recipient.message(keep(payload, offsets[i] as number, sizes[i] as number), recipient.senderOf(batch, i))
       } catch (error) {
-        this.#leave(batch, bytes, i + 1)
+        this.#leave(batch, payload, i + 1)
         throw error
       }
     }
   }
 
-  // The memory of the batch is received into again: what is left of it has to be kept.
-  #leave(batch: Batch, bytes: Buffer, first: number): void {
-    const { offsets, sizes, count } = batch
-    for (let i = first; i < count; i++) {
-      const data = keep(bytes, offsets[i] as number, sizes[i] as number)
-      const from = batch.from(i)
-      const datagram = batch.datagram(i)
-      void datagram
-      this.#left.push(() => this.#recipient.message(data, from, batch, i))
+  #bytesOf({ payload }: Batch): Buffer {
+    if (this.#payload.buffer !== payload.buffer) {
+      this.#payload = Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength)
     }
+    return this.#payload
+  }
+
+  // What was thrown is an uncaught exception first. By then the memory of the batch may have been received into again.
+  #leave(batch: Batch, payload: Buffer, first: number): void {
+    for (let i = first; i < batch.count; i++) {
+      const data = keep(payload, batch.offsets[i] as number, batch.sizes[i] as number)
+      this.#left.push([data, this.#recipient.senderOf(batch, i)])
+    }
+    this.#goOn()
+  }
+
+  #goOn(): void {
     if (this.#left.length > 0) setImmediate(() => this.#deliverLeft())
   }
 
   #deliverLeft(): void {
     while (this.#left.length > 0 && this.#recipient.isReceiving) {
-      const next = this.#left.shift() as () => void
+      const [data, from] = this.#left.shift() as Message
       try {
-        next()
+        this.#recipient.message(data, from)
         drainTicks()
       } catch (error) {
-        if (this.#left.length > 0) setImmediate(() => this.#deliverLeft())
+        this.#goOn()
         throw error
       }
     }

@@ -9,6 +9,7 @@ const arrows: Record<string, readonly string[]> = {
   '@sendto/koffi': ['@sendto/core'],
   '@sendto/conformance': ['@sendto/core'],
   '@sendto/socket': ['@sendto/core'],
+  '@sendto/dgram': ['sendto'],
   sendto: ['@sendto/core', '@sendto/socket', '@sendto/napi', '@sendto/koffi'],
 }
 

@@ -1,0 +1,251 @@
+import { AsyncResource } from 'node:async_hooks'
+import { isIPv4, isIPv6 } from 'node:net'
+import {
+  type Address,
+  type AddressInit,
+  type Batch,
+  DatagramSocket,
+  type OptionInput,
+  SyscallError,
+  type WritableOption,
+} from 'sendto'
+import { errno } from './errors.js'
+import type { Sender } from './internals.js'
+import { Messages, type Recipient } from './messages.js'
+import type { EndpointOptions } from './options.js'
+import { Outbox, type Outgoing } from './outbox.js'
+
+// As udp_wrap has them.
+const ipv6OnlyFlag = 1
+const reuseAddressFlag = 4
+const reusePortFlag = 8
+
+/** What the owner of an endpoint is told. */
+export interface Owner {
+  message(data: Buffer, from: Sender): void
+  error(error: SyscallError): void
+}
+
+/** The socket beneath one of Node's: none until it is bound. It fails as `UDP` of Node's udp_wrap does: by the negated error number. */
+export class Endpoint implements Recipient {
+  readonly family: 'IPv4' | 'IPv6'
+  readonly #options: EndpointOptions
+  readonly #owner: Owner
+  // Handlers run in the context in which the socket was created.
+  readonly #context = new AsyncResource('UDPWRAP')
+  #socket: DatagramSocket | null = null
+  #outbox: Outbox | null = null
+  #receiving = false
+  #referenced = true
+  #closed = false
+  // The same object for the same destination, by which joined sends are told.
+  #destination: { readonly address: string; readonly port: number } = { address: '', port: 0 }
+
+  constructor(family: 'IPv4' | 'IPv6', options: EndpointOptions, owner: Owner) {
+    this.family = family
+    this.#options = options
+    this.#owner = owner
+  }
+
+  get fd(): number {
+    return this.#socket?.fd ?? -1
+  }
+
+  get isReceiving(): boolean {
+    return this.#receiving
+  }
+
+  get isReferenced(): boolean {
+    return this.#referenced
+  }
+
+  get asyncId(): number {
+    return this.#context.asyncId()
+  }
+
+  bind(ip: string, port: number, flags: number): number {
+    if (this.#socket !== null) return errno('EINVAL')
+    if (!this.#isOfFamily(ip)) return errno('EINVAL')
+    return this.#result(() => {
+      this.#take(
+        DatagramSocket.bind(
+          { address: ip, port },
+          {
+            ...this.#options.socket,
+            ...((flags & reuseAddressFlag) !== 0 && { reuseAddress: true }),
+            ...((flags & reusePortFlag) !== 0 && { reusePort: true }),
+            ...((flags & ipv6OnlyFlag) !== 0 && { ipv6Only: true }),
+          },
+        ),
+      )
+    })
+  }
+
+  /** Takes a descriptor over. */
+  open(fd: number): number {
+    if (this.#socket !== null) return errno('EBUSY')
+    return this.#result(() => this.#take(DatagramSocket.adopt(fd, this.#options.socket)))
+  }
+
+  connect(ip: string, port: number): number {
+    if (!this.#isOfFamily(ip)) return errno('EINVAL')
+    return this.bound((socket) => socket.connect({ address: ip, port }))
+  }
+
+  disconnect(): number {
+    return this.with((socket) => socket.disconnect())
+  }
+
+  /**
+   * Takes a datagram to be sent at the end of the tick.
+   * @param ip null on a connected socket
+   */
+  send(list: readonly Uint8Array[], size: number, ip: string | null, port: number, outgoing: Outgoing): void {
+    if (this.#closed) return
+    const isForeign = ip !== null && !this.#isOfFamily(ip)
+    if (isForeign || this.#bindAnywhere() < 0 || this.#outbox === null) {
+      outgoing.end(new SyscallError('EINVAL', errno('EINVAL'), 'send'))
+      return
+    }
+    this.#outbox.add(list, size, ip === null ? null : this.#destinationOf(ip, port), outgoing)
+  }
+
+  receive(): void {
+    if (this.#receiving || this.#socket === null) return
+    this.#receiving = true
+    const socket = this.#socket
+    const messages = new Messages(this)
+    this.#context.runInAsyncScope(() => {
+      socket.onBatch = (batch) => messages.deliver(batch)
+    })
+  }
+
+  stopReceiving(): void {
+    if (!this.#receiving) return
+    this.#receiving = false
+    if (this.#socket !== null && !this.#socket.closed) this.#socket.onBatch = null
+  }
+
+  senderOf(batch: Batch, index: number): Sender {
+    const from = batch.from(index)
+    const size = batch.sizes[index] as number
+    if (from?.family === 'IPv4') return { address: from.address, family: 'IPv4', port: from.port, size }
+    if (from?.family === 'IPv6') return { address: this.#text(from), family: 'IPv6', port: from.port, size }
+    return { address: '', family: this.family, port: 0, size }
+  }
+
+  message(data: Buffer, from: Sender): void {
+    this.#owner.message(data, from)
+  }
+
+  localAddress(out: object): number {
+    return this.with((socket) => this.#describe(out, socket.localAddress))
+  }
+
+  remoteAddress(out: object): number {
+    return this.with((socket) => {
+      const address = socket.remoteAddress
+      if (address === null) throw new SyscallError('ENOTCONN', errno('ENOTCONN'), 'getpeername')
+      this.#describe(out, address)
+    })
+  }
+
+  setOption<Name extends WritableOption>(name: Name, value: OptionInput<Name>): number {
+    return this.with((socket) => socket.setOption(name, value))
+  }
+
+  /** Does something to the socket, after what was sent before. EBADF where there is none yet. */
+  with(action: (socket: DatagramSocket) => void): number {
+    const socket = this.#socket
+    if (socket === null || this.#closed) return errno('EBADF')
+    this.#outbox?.flush()
+    return this.#result(() => action(socket))
+  }
+
+  /** The same on a socket that is bound for it, where it is not bound yet. */
+  bound(action: (socket: DatagramSocket) => void): number {
+    const result = this.#bindAnywhere()
+    return result < 0 ? result : this.with(action)
+  }
+
+  get socket(): DatagramSocket | null {
+    return this.#socket
+  }
+
+  get queueSize(): number {
+    this.#outbox?.flush()
+    return this.#outbox?.queueSize ?? 0
+  }
+
+  get queueCount(): number {
+    this.#outbox?.flush()
+    return this.#outbox?.queueCount ?? 0
+  }
+
+  ref(): void {
+    this.#referenced = true
+    this.#socket?.ref()
+  }
+
+  unref(): void {
+    this.#referenced = false
+    this.#socket?.unref()
+  }
+
+  close(): void {
+    if (this.#closed) return
+    this.#outbox?.flush()
+    this.#closed = true
+    this.#receiving = false
+    this.#socket?.close()
+    this.#context.emitDestroy()
+  }
+
+  #take(socket: DatagramSocket): void {
+    this.#socket = socket
+    this.#outbox = new Outbox(socket, this.#options.join)
+    socket.on('error', (error) => this.#owner.error(error))
+    if (!this.#referenced) socket.unref()
+  }
+
+  #bindAnywhere(): number {
+    if (this.#socket !== null) return 0
+    return this.bind(this.family === 'IPv4' ? '0.0.0.0' : '::', 0, 0)
+  }
+
+  // What is refused as an argument is EINVAL to Node.
+  #result(action: () => void): number {
+    try {
+      action()
+      return 0
+    } catch (error) {
+      return error instanceof SyscallError ? error.errno : errno('EINVAL')
+    }
+  }
+
+  #isOfFamily(ip: string): boolean {
+    return this.family === 'IPv4' ? isIPv4(ip) : isIPv6(ip)
+  }
+
+  #destinationOf(address: string, port: number): AddressInit {
+    if (this.#destination.port !== port || this.#destination.address !== address) this.#destination = { address, port }
+    return this.#destination
+  }
+
+  #describe(out: object, address: Address): void {
+    if (address.family === 'IPv4') Object.assign(out, { address: address.address, family: 'IPv4', port: address.port })
+    if (address.family === 'IPv6') {
+      Object.assign(out, { address: this.#text(address), family: 'IPv6', port: address.port })
+    }
+  }
+
+  // A link-local address is told with its interface.
+  #text({ address, scopeId }: { readonly address: string; readonly scopeId: number }): string {
+    if (scopeId === 0 || this.#socket === null) return address
+    try {
+      return `${address}%${this.#socket.syscalls.if_indextoname(scopeId)}`
+    } catch {
+      return address
+    }
+  }
+}

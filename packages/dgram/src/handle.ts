@@ -1,0 +1,102 @@
+import { getSystemErrorMap } from 'node:util'
+import type { WritableOption } from 'sendto'
+import type { Endpoint } from './endpoint.js'
+import { errno } from './errors.js'
+import { interfaceOf } from './interfaces.js'
+import type { NodeHandle, SendRequest } from './internals.js'
+import { Report } from './report.js'
+
+/**
+ * Puts an endpoint in the place of the UDP handle that a socket of Node's stands on: Node's own code checks arguments, looks addresses up, keeps the order of events and
+ * speaks to `cluster`, and its calls come here. The handle itself stays, unbound, as the owner of what Node has hung on it.
+ */
+export function replaceCalls(handle: NodeHandle, endpoint: Endpoint): void {
+  const close = handle.close
+  const isIPv4 = endpoint.family === 'IPv4'
+  const bind = (ip: string, port: number, flags: number) => endpoint.bind(ip, port, flags)
+  const connect = (ip: string, port: number) => endpoint.connect(ip, port)
+  const setting = (v4: WritableOption, v6: WritableOption, most: number, least = 0) => {
+    return (value: number) => {
+      if (endpoint.socket === null) return errno('EBADF')
+      if (!(value >= least && value <= most)) return errno('EINVAL')
+      return endpoint.setOption(isIPv4 ? v4 : v6, Math.trunc(value) as never)
+    }
+  }
+  const flag = (v4: WritableOption, v6: WritableOption) => (on: number) =>
+    endpoint.setOption(isIPv4 ? v4 : v6, (on !== 0) as never)
+  const membership = (method: 'joinGroup' | 'leaveGroup') => (group: string, on?: string) =>
+    endpoint.bound((socket) => socket[method](group, { interface: interfaceOf(socket.syscalls, on) }))
+  const sourceMembership = (method: 'joinGroup' | 'leaveGroup') => (source: string, group: string, on?: string) =>
+    endpoint.bound((socket) => socket[method](group, { source, interface: interfaceOf(socket.syscalls, on) }))
+
+  Object.defineProperty(handle, 'fd', { get: () => endpoint.fd, configurable: true })
+  Object.assign(handle, {
+    bind,
+    bind6: bind,
+    connect,
+    connect6: connect,
+    send,
+    send6: send,
+    open: (fd: number) => endpoint.open(fd),
+    disconnect: () => endpoint.disconnect(),
+    recvStart: () => {
+      endpoint.receive()
+      return 0
+    },
+    recvStop: () => {
+      endpoint.stopReceiving()
+      return 0
+    },
+    getsockname: (out: object) => endpoint.localAddress(out),
+    getpeername: (out: object) => endpoint.remoteAddress(out),
+    setBroadcast: (on: number) => endpoint.setOption('SO_BROADCAST', on !== 0),
+    setTTL: setting('IP_TTL', 'IPV6_UNICAST_HOPS', 255, 1),
+    setMulticastTTL: setting('IP_MULTICAST_TTL', 'IPV6_MULTICAST_HOPS', 255),
+    setMulticastLoopback: flag('IP_MULTICAST_LOOP', 'IPV6_MULTICAST_LOOP'),
+    setMulticastInterface: (address: string) =>
+      endpoint.with((socket) => {
+        const on = interfaceOf(socket.syscalls, address)
+        if (isIPv4) socket.setOption('IP_MULTICAST_IF', on as never)
+        else socket.setOption('IPV6_MULTICAST_IF', on as never)
+      }),
+    addMembership: membership('joinGroup'),
+    dropMembership: membership('leaveGroup'),
+    addSourceSpecificMembership: sourceMembership('joinGroup'),
+    dropSourceSpecificMembership: sourceMembership('leaveGroup'),
+    bufferSize,
+    getSendQueueSize: () => endpoint.queueSize,
+    getSendQueueCount: () => endpoint.queueCount,
+    getAsyncId: () => endpoint.asyncId,
+    ref: () => endpoint.ref(),
+    unref: () => endpoint.unref(),
+    hasRef: () => endpoint.isReferenced,
+    close(done?: () => void) {
+      endpoint.close()
+      close.call(handle, done)
+    },
+  })
+
+  // (request, list, count, port, ip, asked) or, connected, (request, list, count, asked)
+  function send(request: SendRequest, list: readonly Uint8Array[], _count: number, ...rest: unknown[]): number {
+    const [port, ip] = rest.length > 1 ? (rest as [number, string]) : [0, null]
+    const size = list.reduce((sum, { byteLength }) => sum + byteLength, 0)
+    const report = new Report((error) => request.oncomplete?.(error?.errno ?? 0, size))
+    endpoint.send(list, size, ip, port, report)
+    report.later()
+    return 0
+  }
+
+  function bufferSize(size: number, receiving: boolean, context: object): number | undefined {
+    const option = receiving ? 'SO_RCVBUF' : 'SO_SNDBUF'
+    let value = size
+    const result = endpoint.with((socket) => {
+      if (size === 0) value = socket.getOption(option) as number
+      else socket.setOption(option, size)
+    })
+    if (result === 0) return value
+    const [code, message] = getSystemErrorMap().get(result) ?? ['UNKNOWN', 'unknown error']
+    const syscall = receiving ? 'uv_recv_buffer_size' : 'uv_send_buffer_size'
+    Object.assign(context, { errno: result, code, message, syscall })
+    return undefined
+  }
+}

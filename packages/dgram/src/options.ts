@@ -1,0 +1,8 @@
+import type { SocketOptions } from 'sendto'
+
+/** What is beneath a socket, beyond what Node's own have. */
+export interface EndpointOptions {
+  readonly socket: SocketOptions
+  /** So many datagrams of one turn leave joined at most. */
+  readonly join: number
+}

@@ -1,0 +1,194 @@
+import { type AddressInit, type DatagramSocket, type SendResult, SyscallError } from 'sendto'
+import { errno } from './errors.js'
+
+/** So much is joined at most: what one message may carry. */
+const slabSize = 65_507
+
+/** A datagram on its way. */
+export interface Outgoing {
+  /** Told once how it ended: null if it has left. */
+  end(error: SyscallError | null): void
+}
+
+/** Datagrams of one size to one destination, the last of which may be shorter. */
+interface Run {
+  readonly to: AddressInit | null
+  readonly start: number
+  readonly segmentSize: number
+  end: number
+  readonly first: number
+  count: number
+}
+
+/** Slabs that no outbox fills. */
+const idle: Buffer[] = []
+const mostIdle = 16
+
+/** Those that hold something: it leaves before the process does. */
+const filled = new Set<Outbox>()
+process.on('exit', () => {
+  for (const outbox of filled) outbox.flush()
+})
+
+/**
+ * Holds the sends of one turn of the event loop, so that they leave together. Their bytes are copied at once, since the program may change them afterwards. They leave at the end
+ * of the tick queue, or before that where there is no room, or where something else is to happen to the socket.
+ */
+export class Outbox {
+  readonly #socket: DatagramSocket
+  readonly #most: number
+  #slab: Buffer | null = null
+  #used = 0
+  #runs: Run[] = []
+  #outgoing: Outgoing[] = []
+  #scheduled = false
+  // Of those that found no room.
+  #waiting = 0
+  #waitingBytes = 0
+
+  /** @param most so many datagrams are joined at most */
+  constructor(socket: DatagramSocket, most: number) {
+    this.#socket = socket
+    this.#most = most
+  }
+
+  /** Datagrams, and bytes, that the kernel had no room for. */
+  get queueCount(): number {
+    return this.#waiting
+  }
+
+  get queueSize(): number {
+    return this.#waitingBytes
+  }
+
+  add(list: readonly Uint8Array[], size: number, to: AddressInit | null, outgoing: Outgoing): void {
+    if (size > slabSize - this.#used) this.flush()
+    if (size > slabSize) {
+      outgoing.end(this.#trySend(Buffer.concat(list), to))
+      return
+    }
+    this.#slab ??= idle.pop() ?? Buffer.allocUnsafeSlow(slabSize)
+    const start = this.#used
+    for (const part of list) {
+      this.#slab.set(part, this.#used)
+      this.#used += part.byteLength
+    }
+    this.#include(start, size, to)
+    this.#outgoing.push(outgoing)
+    this.#schedule()
+  }
+
+  /** Has all that it holds leave now. */
+  flush(): void {
+    const [runs, outgoing, slab] = [this.#runs, this.#outgoing, this.#slab]
+    if (slab === null) return
+    this.#runs = []
+    this.#outgoing = []
+    this.#slab = null
+    this.#used = 0
+    filled.delete(this)
+    let next = 0
+    while (next < runs.length) next = this.#send(slab, runs, next, outgoing)
+    if (idle.length < mostIdle) idle.push(slab)
+  }
+
+  #include(start: number, size: number, to: AddressInit | null): void {
+    const run = this.#runs.at(-1)
+    const joins =
+      run !== undefined &&
+      run.to === to &&
+      size > 0 &&
+      size <= run.segmentSize &&
+      run.count < this.#most &&
+      run.end - run.start === run.count * run.segmentSize
+    if (joins) {
+      run.end += size
+      run.count++
+    } else {
+      this.#runs.push({ to, start, segmentSize: size, end: start + size, first: this.#outgoing.length, count: 1 })
+    }
+  }
+
+  #schedule(): void {
+    filled.add(this)
+    if (this.#scheduled) return
+    this.#scheduled = true
+    process.nextTick(() => {
+      this.#scheduled = false
+      this.flush()
+    })
+  }
+
+  /** Sends a run of several datagrams, or all runs of one up to the next of several. Returns where to go on. */
+  #send(slab: Buffer, runs: readonly Run[], from: number, outgoing: readonly Outgoing[]): number {
+    const run = runs[from] as Run
+    if (run.count > 1) {
+      this.#inSegments(slab, run, outgoing)
+      return from + 1
+    }
+    let end = from
+    while (end < runs.length && (runs[end] as Run).count === 1) end++
+    this.#oneByOne(slab, runs.slice(from, end), outgoing)
+    return end
+  }
+
+  #inSegments(slab: Buffer, run: Run, outgoing: readonly Outgoing[]): void {
+    const { to, segmentSize, count } = run
+    const offsetOf = (index: number) => run.start + index * segmentSize
+    let begun = 0
+    while (begun < count) {
+      const data = slab.subarray(offsetOf(begun), run.end)
+      const result = this.#attempt(() => this.#socket.sendSegments(data, segmentSize, to))
+      const end = begun + result.sent
+      for (; begun < end; begun++) outgoing[run.first + begun]?.end(null)
+      if (begun === count) return
+      const one = slab.subarray(offsetOf(begun), Math.min(offsetOf(begun + 1), run.end))
+      this.#notSent(one, to, outgoing[run.first + begun++] as Outgoing, result.error)
+    }
+  }
+
+  #oneByOne(slab: Buffer, runs: readonly Run[], outgoing: readonly Outgoing[]): void {
+    let begun = 0
+    while (begun < runs.length) {
+      const datagrams = runs.slice(begun).map(({ start, end, to }) => ({ data: slab.subarray(start, end), to }))
+      const result = this.#attempt(() => this.#socket.sendMany(datagrams))
+      for (let i = 0; i < result.sent; i++) outgoing[(runs[begun++] as Run).first]?.end(null)
+      if (begun === runs.length) return
+      const { start, end, to, first } = runs[begun++] as Run
+      this.#notSent(slab.subarray(start, end), to, outgoing[first] as Outgoing, result.error)
+    }
+  }
+
+  // It failed, and those behind it go on; or there was no room for it, and it waits, as do all behind it.
+  #notSent(data: Uint8Array, to: AddressInit | null, outgoing: Outgoing, error: SyscallError | null): void {
+    if (error !== null) {
+      outgoing.end(error)
+      return
+    }
+    const { byteLength } = data
+    this.#waiting++
+    this.#waitingBytes += byteLength
+    const left = (error: SyscallError | null) => {
+      this.#waiting--
+      this.#waitingBytes -= byteLength
+      outgoing.end(error)
+    }
+    this.#socket.send(data, to).then(() => left(null), left)
+  }
+
+  #trySend(data: Uint8Array, to: AddressInit | null): SyscallError | null {
+    return this.#attempt(() => this.#socket.sendMany([{ data, to }])).error
+  }
+
+  // A send that cannot be made at all, to an address of another family for one, fails as the kernel would have it.
+  #attempt(send: () => SendResult): SendResult {
+    try {
+      return send()
+    } catch (error) {
+      return {
+        sent: 0,
+        error: error instanceof SyscallError ? error : new SyscallError('EINVAL', errno('EINVAL'), 'send'),
+      }
+    }
+  }
+}
