@@ -99,8 +99,9 @@ describeEach('a program with shards', ({ name }) => {
       const [address] = await once(worker, 'message')
       await ask({ address })
       await worker.terminate()
-      const after = [count('fd'), count('task')]
-      console.log(String(after) === String(before) || before + ' -> ' + after)`)
-    expect({ code, lines }).toEqual({ code: 0, lines: ['true'] })
+      // A thread that has been joined is listed for a moment yet.
+      while (String([count('fd'), count('task')]) !== String(before)) await new Promise(setImmediate)
+      console.log('as before')`)
+    expect({ code, lines }).toEqual({ code: 0, lines: ['as before'] })
   })
 })

@@ -2,7 +2,7 @@
 export default function telling(socket) {
   socket.onBatch = (batch) => {
     for (let i = 0; i < batch.count; i++) {
-      const answer = { to: String(batch.to(i)), timestamp: String(batch.timestamps[i]) }
+      const answer = { to: String(batch.to(i)), interface: batch.interfaces[i] }
       socket.trySend(Buffer.from(JSON.stringify(answer)), batch.from(i))
     }
   }
