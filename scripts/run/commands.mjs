@@ -18,6 +18,7 @@ export const commands = {
   'bench:calls': { needs: ['install', 'build'], steps: [['apps/bench/dist/calls.js']] },
   'bench:batches': { needs: ['install', 'build'], steps: [['apps/bench/dist/batches.js']] },
   'bench:socket': { needs: ['install', 'build'], steps: [['apps/bench/dist/socket.js']] },
+  'bench:joined': { needs: ['install', 'build'], steps: [['apps/bench/dist/joined.js']] },
   'bench:binding': { needs: ['install', 'build'], steps: [['apps/bench/dist/binding.js']] },
   matrix: { needs: ['install', 'build'], steps: [['apps/matrix/dist/main.js']] },
   test: { needs: ['install', 'build'], steps: [['node_modules/vitest/vitest.mjs', 'run']] },

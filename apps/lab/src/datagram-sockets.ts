@@ -5,6 +5,7 @@ import {
   type Datagram,
   DatagramSocket,
   type Membership,
+  Statistic,
   type TooBig,
   type Unreachable,
 } from 'sendto'
@@ -66,6 +67,16 @@ export function datagramSocketCalls(backend: Backend, patience: number) {
     trySend(fd: number, ...datagrams: (readonly [data: Uint8Array, to: AddressInit])[]): number {
       return datagrams.filter(([data, to]) => at(fd).socket.trySend(data, to)).length
     },
+    /** Sends datagrams that leave together, joined where that is possible; how many calls that took. */
+    async sendTogether(fd: number, ...datagrams: (readonly [data: Uint8Array, to: AddressInit])[]): Promise<number> {
+      const { socket } = at(fd)
+      const before = socket.statistics[Statistic.sends] as number
+      await Promise.all(datagrams.map(([data, to]) => socket.send(data, to)))
+      return (socket.statistics[Statistic.sends] as number) - before
+    },
+    /** How many datagrams have left. */
+    sendSegments: (fd: number, data: Uint8Array, segmentSize: number, to: AddressInit): number =>
+      at(fd).socket.sendSegments(data, segmentSize, to).sent,
     nextDatagram: (fd: number): Promise<Datagram> => at(fd).socket.receive({ timeout: patience }),
     nextUnreachable: (fd: number): Promise<Unreachable> => next(fd, 'unreachable'),
     nextTooBig: (fd: number): Promise<TooBig> => next(fd, 'tooBig'),

@@ -22,6 +22,7 @@ export {
   type ReceiveOptions,
   type Restart,
   type RestartPolicy,
+  type SendLimits,
   type SendOptions,
   type SendResult,
   type Shard,

@@ -103,6 +103,34 @@ describe('DatagramSocket between two hosts', () => {
       expect([...codes].sort()).toEqual(['ECONNREFUSED', 'EHOSTUNREACH'])
     })
 
+    test('joined datagrams cross a router as those that they are', async () => {
+      const { a, b } = lab
+      const receiver = await open(b, anywhere)
+      const { fd } = await open(a, anywhere)
+      const to = { address: on.b, port: receiver.port }
+      const datagrams = [1, 2, 3].map((byte) => longest.slice().fill(byte))
+      expect(await a.calls.sendTogether(fd, ...datagrams.map((data) => [data, to] as const))).toBe(1)
+      for (const data of datagrams) expect((await b.calls.nextDatagram(receiver.fd)).data).toEqual(data)
+      expect(await a.calls.sendSegments(fd, Buffer.concat(datagrams), longest.length, to)).toBe(3)
+      for (const data of datagrams) expect((await b.calls.nextDatagram(receiver.fd)).data).toEqual(data)
+    })
+
+    test('datagrams that are longer than the link takes leave one by one, in fragments, and nothing is lost', async () => {
+      const { a, b } = lab
+      const receiver = await open(b, anywhere)
+      const { fd } = await open(a, anywhere)
+      // No router of IPv6 would cut them up.
+      const to = { address: on.direct.b, port: receiver.port }
+      const datagrams = [1, 2, 3].map((byte) => new Uint8Array(2000).fill(byte))
+      // The joined message is refused, and then all of them leave by one more call; from then on by one.
+      for (const calls of [2, 1]) {
+        expect(await a.calls.sendTogether(fd, ...datagrams.map((data) => [data, to] as const))).toBe(calls)
+        for (const data of datagrams) expect((await b.calls.nextDatagram(receiver.fd)).data).toEqual(data)
+      }
+      expect(await a.calls.sendSegments(fd, Buffer.concat(datagrams), 2000, to)).toBe(3)
+      for (const data of datagrams) expect((await b.calls.nextDatagram(receiver.fd)).data).toEqual(data)
+    })
+
     test('a group is heard while it is joined, by name and by address of the interface', async () => {
       const { a, b } = lab
       const group = isIPv4 ? '239.255.7.9' : 'ff15::7:9'

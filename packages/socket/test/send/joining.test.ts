@@ -146,6 +146,20 @@ describeEach('datagrams to one destination', (host) => {
       },
     )
 
+    it('leave one by one where the kernel itself refuses: without checksums', async () => {
+      const { backend, calls } = watched(host)
+      await using sender = open({ backend, options: { SO_NO_CHECK: true } })
+      using receiver = roomy('127.0.0.1:0', { backend: host })
+      const to = inetAddress(receiver)
+      const send = () => Promise.all(['a', 'b', 'c'].map((data) => sender.send(bytes(data), to)))
+      await send()
+      await send()
+      expect(calls.batches).toEqual([1, 3, 3])
+      expect(sender.sendSegments(bytes('abc'), 1, to)).toEqual({ sent: 3, error: null })
+      expect(calls.made.sendmsg).toBe(0)
+      expect(await texts(receiver, 9)).toEqual([...'abcabcabc'])
+    })
+
     it('are joined to no group and to no broadcast address, nor where they could be one', async () => {
       const { backend, calls } = watched(host)
       await using sender = open({ backend, broadcast: true, options: { IP_MULTICAST_IF: '127.0.0.1' } })
