@@ -16,8 +16,8 @@ interface Way {
   readonly fewer: number
 }
 
-const joined: Way = { title: 'to a receiver with UDP_GRO', gro: true, count: 2_000_000, fewer: 100_000 }
-const apart: Way = { title: 'to a receiver without UDP_GRO', gro: false, count: 500_000, fewer: 100_000 }
+const joined: Way = { title: 'to a receiver with UDP_GRO', gro: true, count: 6_000_000, fewer: 100_000 }
+const apart: Way = { title: 'to a receiver without UDP_GRO', gro: false, count: 1_000_000, fewer: 100_000 }
 
 /** Segments that leave joined, by sendSegments: on loopback, where a super-packet is never cut up, and over a link that cuts each up. */
 export async function segmented(plan: Plan): Promise<Table[]> {
@@ -31,7 +31,7 @@ export async function segmented(plan: Plan): Promise<Table[]> {
   if (why !== undefined)
     return [...tables, { ...empty, title: `50 x 1200 bytes by sendSegments, ${title}`, absent: [why] }]
   await using path = await vethPath()
-  return [...tables, await measure(plan, path, title, { ...joined, count: 300_000 })]
+  return [...tables, await measure(plan, path, title, { ...joined, count: 500_000 })]
 }
 
 const empty: Table = { work: 'segments', title: '', columns: [], rows: [], yardsticks: [] }
@@ -43,7 +43,7 @@ async function measure({ rounds, scale }: Plan, path: Path, over: string, way: W
     const to = [path.address, receiver.ready.port, 'segments', size, segments, 0]
     await using sender = await subject.start('send', to, { core: sendingCore, namespace: path.sender })
     const count = Math.ceil((subject === dgram ? way.fewer : way.count) * scale)
-    return await stream({ sender, receiver, warm: Math.ceil(count / 4), count })
+    return await stream({ sender, receiver, warm: Math.ceil(count / 2), count })
   }
   const contenders: Contender[] = [C, ...sockets, dgram].map((subject) => ({
     name: subject.name,

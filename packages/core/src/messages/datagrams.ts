@@ -6,6 +6,7 @@ import type { VectorMemory } from './vector-memory.js'
  */
 export class Datagrams {
   #count = 0
+  #bytes = 0
   #offsets = new Uint32Array(64)
   #sizes = new Uint32Array(64)
   #slots = new Uint16Array(64)
@@ -24,6 +25,12 @@ export class Datagrams {
   get count(): number {
     this.read()
     return this.#count
+  }
+
+  /** How many bytes they have, all together. */
+  get bytes(): number {
+    this.read()
+    return this.#bytes
   }
 
   /** Where each begins in the vector's payload. */
@@ -47,6 +54,7 @@ export class Datagrams {
   /** For core: the first `messages` slots have been received into. */
   received(messages: number): void {
     this.#count = 0
+    this.#bytes = 0
     this.#unread = messages
   }
 
@@ -60,6 +68,7 @@ export class Datagrams {
     for (let slot = 0; slot < messages; slot++) {
       const size = Math.min(this.#memory.transferred(slot), slotSize)
       const segment = this.segmentSizes[slot] as number
+      this.#bytes += size
       if (segment === 0 || segment >= size) this.#add(slot * slotSize, size, slot)
       else this.#addJoined(slot * slotSize, size, segment, slot, messages - slot)
     }

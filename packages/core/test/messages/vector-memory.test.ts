@@ -165,8 +165,9 @@ describe.each(Object.entries(platforms))('a vector, %s', (_, platform) => {
           }
         }
         datagrams.received(messages.length)
-        const { count, offsets, sizes, slots } = datagrams
+        const { count, bytes, offsets, sizes, slots } = datagrams
         expect(Array.from({ length: count }, (_, i) => [offsets[i], sizes[i], slots[i]])).toEqual(expected)
+        expect(bytes).toBe(expected.reduce((sum, [, size = 0]) => sum + size, 0))
       }),
     )
   })

@@ -6,6 +6,7 @@ import type { Datagram } from './datagram.js'
 import { Inbox, type Waiter } from './inbox.js'
 import type { Info } from './info.js'
 import { QueuedBatch } from './queued-batch.js'
+import type { VectorBatch } from './vector-batch.js'
 import { type ReceiveOptions, waitFor } from './wait.js'
 
 export type BatchHandler = (batch: Batch) => void
@@ -155,11 +156,9 @@ export class Receiver {
     this.#inbox?.end()
   }
 
-  #take(batch: Batch): number {
-    const { count: datagrams, sizes } = batch
+  #take(batch: VectorBatch): number {
+    const { count: datagrams, bytes } = batch.vector.datagrams
     const { statistics } = this.#handle
-    let bytes = 0
-    for (let i = 0; i < datagrams; i++) bytes += sizes[i] as number
     count(statistics, Statistic.datagramsReceived, datagrams)
     count(statistics, Statistic.bytesReceived, bytes)
     this.#handOver()
