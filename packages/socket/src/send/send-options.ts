@@ -66,6 +66,8 @@ export class SendOptionsEncoder {
     if (hopLimit !== undefined) checkUpTo(255, argument, 'hopLimit', hopLimit)
     const source = from === undefined ? null : this.#source(`${argument}from`, from)
     const index = via === undefined ? (source?.interface ?? 0) : this.#interface(argument, via)
+    // All getters have run, and could have closed the socket, of which something is asked from here on.
+    this.#handle.descriptor.check('sendmsg')
     const family = this.#peer.familyTo(name)
     if (family === null) throw foreign(argument, { ecn, trafficClass, hopLimit, from, interface: via })
     const local = source?.local ?? null

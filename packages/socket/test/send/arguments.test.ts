@@ -1,3 +1,4 @@
+import type { Backend } from '@sendto/core'
 import { expect, it } from 'vitest'
 import { DatagramSocket } from '../../src/index.js'
 import { describeEach } from '../backends.js'
@@ -81,6 +82,27 @@ describeEach('a wrong argument', (host) => {
     expect(open({ sendQueue: 7 })).toThrow(error('ERR_INVALID_ARG_TYPE', '"options.sendQueue"'))
     expect(open({ sendQueue: { datagrams: 0 } })).toThrow(error('ERR_OUT_OF_RANGE', '"options.sendQueue.datagrams"'))
     expect(open({ sendQueue: { bytes: -1 } })).toThrow(error('ERR_OUT_OF_RANGE', '"options.sendQueue.bytes"'))
+  })
+
+  it('may close the socket whose options it leads to, which is asked for nothing after that', () => {
+    let asked = 0
+    const counting: Backend = {
+      ...host,
+      getsockopt: (...given) => {
+        asked++
+        return host.getsockopt(...given)
+      },
+    }
+    const socket = DatagramSocket.bind('127.0.0.1:0', { backend: counting })
+    const options = {
+      get ecn() {
+        socket.close()
+        asked = 0
+        return 1
+      },
+    }
+    expect(() => socket.trySend(data, to, options)).toThrow(expect.objectContaining({ code: 'EBADF' }))
+    expect(asked).toBe(0)
   })
 
   it('may run code that closes the socket, detaches data, changes it or sends', async () => {

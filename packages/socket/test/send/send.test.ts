@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { once } from 'node:events'
 import { expect, it } from 'vitest'
 import { DatagramSocket, Statistic } from '../../src/index.js'
@@ -88,6 +89,30 @@ describeEach('a socket that sends', (host) => {
       sent++
     }
     expect(hasTurned).toBe(true)
+  })
+
+  it('goes on after each send, and where there is room again, in the context of who asked', async () => {
+    using receiver = open()
+    const to = inetAddress(receiver)
+    using sender = open({ sendQueue: { datagrams: 2 } })
+    const context = new AsyncLocalStorage<string>()
+    const seen: (string | undefined)[] = []
+    const drained = new Promise<void>((resolve) => {
+      context.run('drain', () =>
+        sender.once('drain', () => {
+          seen.push(context.getStore())
+          resolve()
+        }),
+      )
+    })
+    const sent = ['a', 'b', 'refused'].map((name) =>
+      context.run(name, async () => {
+        await sender.send(bytes(name), to).catch(() => {})
+        seen.push(context.getStore())
+      }),
+    )
+    await Promise.all([...sent, drained])
+    expect(seen.sort()).toEqual(['a', 'b', 'drain', 'refused'])
   })
 
   it('may be closed and sent from where it is told that there is room', async () => {
