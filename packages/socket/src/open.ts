@@ -1,5 +1,5 @@
 import type { Address, Syscalls, WritableOption } from '@sendto/core'
-import type { OpenOptions } from './options.js'
+import type { OpenOptions, SocketOptions } from './options.js'
 import { setPathMtuDiscovery } from './path-mtu.js'
 
 type Family = Address['family']
@@ -27,16 +27,26 @@ export function closedOnFailure<T>(sys: Syscalls, fd: number, then: () => T): T 
 }
 
 function setOptions(sys: Syscalls, fd: number, family: Family, options: OpenOptions): void {
-  const { reuseAddress, reusePort, ipv6Only, broadcast, pathMtuDiscovery, options: named = {} } = options
+  const { reuseAddress, reusePort, ipv6Only, broadcast, pathMtuDiscovery } = options
   if (reuseAddress !== undefined) sys.setOption(fd, 'SO_REUSEADDR', reuseAddress)
   if (reusePort !== undefined) sys.setOption(fd, 'SO_REUSEPORT', reusePort)
   if (broadcast !== undefined) sys.setOption(fd, 'SO_BROADCAST', broadcast)
   if (ipv6Only !== undefined) sys.setOption(fd, 'IPV6_V6ONLY', ipv6Only)
   if (pathMtuDiscovery !== undefined) setPathMtuDiscovery(sys, fd, family, pathMtuDiscovery)
+  setNamedOptions(sys, fd, options)
+  setReceiveOffload(sys, fd, family, options)
+}
+
+/** Sets on a descriptor that others share what was asked for, and nothing else: they would receive joined datagrams too. */
+export function setAdoptedOptions(sys: Syscalls, fd: number, options: SocketOptions): void {
+  setNamedOptions(sys, fd, options)
+  if (options.receiveOffload !== undefined) sys.setOption(fd, 'UDP_GRO', options.receiveOffload)
+}
+
+function setNamedOptions(sys: Syscalls, fd: number, { options: named = {} }: SocketOptions): void {
   for (const [name, value] of Object.entries(named)) {
     if (value !== undefined) sys.setOption(fd, name as WritableOption, value as never)
   }
-  setReceiveOffload(sys, fd, family, options)
 }
 
 /** Has the kernel join what it receives, where it can and nobody objects. */

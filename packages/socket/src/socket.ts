@@ -24,7 +24,7 @@ import type { TooBig, Unreachable } from './errors/events.js'
 import { Handle } from './handle.js'
 import { closedInTime, closeIfForgotten } from './lifetime.js'
 import { joinGroup, leaveGroup, type Membership } from './multicast.js'
-import { closedOnFailure, openSocket } from './open.js'
+import { closedOnFailure, openSocket, setAdoptedOptions } from './open.js'
 import { type BindOptions, type ConnectOptions, checkOptions, type SocketOptions } from './options.js'
 import { Parts } from './parts.js'
 import { pathMtu } from './path-mtu.js'
@@ -83,8 +83,13 @@ export class DatagramSocket
     checkOptions(options)
     const sys = syscallsOf(options)
     const local = addressOf('address', address, sys)
-    const socket = DatagramSocket.#open(this, sys, familyOf(local), options)
-    return socket.#orClosed(() => socket.#bind(local))
+    // With SO_REUSEPORT set before, the kernel may choose a port that another group of this user's has. Linux takes it afterwards too.
+    const late = options.reusePort === true && local.port === 0 && sys.backend.platform.name === 'linux'
+    const socket = DatagramSocket.#open(this, sys, familyOf(local), late ? { ...options, reusePort: false } : options)
+    return socket.#orClosed(() => {
+      socket.#bind(local)
+      if (late) sys.setOption(socket.fd, 'SO_REUSEPORT', true)
+    })
   }
 
   /**
@@ -106,7 +111,8 @@ export class DatagramSocket
   }
 
   /**
-   * Takes over a descriptor that something else opened. It is made non-blocking, for everyone who shares it, and to tell what `info` asks for; what else it is set to stays as it is.
+   * Takes over a descriptor that something else opened. It is made non-blocking, for everyone who shares it, and to tell what `info` asks for; what else it is set to stays as it is,
+   * unless the options say something else.
    *
    * `EBADF`, `ENOTSOCK`: no socket; `EPROTOTYPE`: one of connections.
    */
@@ -119,6 +125,7 @@ export class DatagramSocket
     const { SOCK_DGRAM, SOCK_RAW } = sys.backend.platform.constants
     const type = sys.getOption(fd, 'SO_TYPE')
     if (type !== SOCK_DGRAM && type !== SOCK_RAW) throw refusal(sys, 'EPROTOTYPE', 'adopt', 'it is no datagram socket')
+    setAdoptedOptions(sys, fd, options)
     sys.adopt(fd)
     sys.setNonblocking(fd, true)
     return new this(sys, fd, family, options)

@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createSyscalls } from '@sendto/core'
 import { afterAll, describe, expect, it } from 'vitest'
 import { DatagramSocket } from '../src/index.js'
 import { describeEach } from './backends.js'
@@ -74,6 +75,24 @@ describeEach('the life of a socket', (backend) => {
     writeFileSync(path, '')
     expect(() => DatagramSocket.bind({ path }, { backend })).toThrow('EADDRINUSE')
     expect(existsSync(path)).toBe(true)
+  })
+
+  it('may share its port from the start, also one that the kernel has chosen', () => {
+    using first = open({ reusePort: true })
+    using second = DatagramSocket.bind(first.localAddress, { backend, reusePort: true })
+    expect(second.localAddress).toEqual(first.localAddress)
+    expect(() => DatagramSocket.bind(first.localAddress, { backend })).toThrow('EADDRINUSE')
+  })
+
+  it('begins with a descriptor that something else has opened, and changes only what it is asked to', () => {
+    const sys = createSyscalls(backend)
+    const { AF_INET, SOCK_DGRAM } = backend.platform.constants
+    const fd = sys.socket(AF_INET, SOCK_DGRAM)
+    sys.bind(fd, { address: '127.0.0.1', port: 0 })
+    using socket = DatagramSocket.adopt(fd, { backend, options: { IP_TTL: 9 } })
+    expect(socket.fd).toBe(fd)
+    expect(socket.getOption('IP_TTL')).toBe(9)
+    if (backend.capabilities.receiveOffload) expect(socket.getOption('UDP_GRO')).toBe(false)
   })
 
   it('leaves no descriptor where its creation fails', async () => {
