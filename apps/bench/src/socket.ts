@@ -33,7 +33,8 @@ async function run(): Promise<void> {
   console.log(await describeQuiet())
   for (const reason of absentBackends) console.log(`absent: ${reason}`)
   const bun = findBun(options.bun)
-  const rounds = Number(options.rounds ?? (options.quick ? 3 : 9))
+  if ('path' in bun) console.log(`Bun ${bun.version}`)
+  const rounds = Number(options.rounds ?? (options.quick ? 3 : 7))
   const plan = { rounds, scale: options.quick ? 0.25 : 1, bun }
   const tables: Table[] = []
   for (const name of names) {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Plan } from './rounds.js'
@@ -11,7 +11,8 @@ const packages = [
 
 /** The Bun of this machine; or one from npm, in a folder that goes when this process does, if that is asked for. */
 export function findBun(install: boolean): Plan['bun'] {
-  if (runs('bun')) return { path: 'bun' }
+  const version = versionOf('bun')
+  if (version !== undefined) return { path: 'bun', version }
   if (!install) return { absent: 'not installed here; --bun fetches it from npm' }
   const folder = mkdtempSync(join(tmpdir(), 'sendto-bun-'))
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
@@ -24,16 +25,16 @@ export function findBun(install: boolean): Plan['bun'] {
       return { absent: `npm did not bring ${name}: ${(error as Error).message.trim().split('\n').at(-1)}` }
     }
     const path = join(folder, 'node_modules', name, 'bin', 'bun')
-    if (existsSync(path) && runs(path)) return { path }
+    const version = versionOf(path)
+    if (version !== undefined) return { path, version }
   }
   return { absent: `none of ${packages.join(', ')} runs here` }
 }
 
-function runs(path: string): boolean {
+function versionOf(path: string): string | undefined {
   try {
-    execFileSync(path, ['--version'], { stdio: 'ignore' })
-    return true
+    return execFileSync(path, ['--version'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim()
   } catch {
-    return false
+    return undefined
   }
 }

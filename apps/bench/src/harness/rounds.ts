@@ -7,7 +7,7 @@ export interface Plan {
   /** What part of the full number of datagrams, and of the full time, a round takes. */
   readonly scale: number
   /** Where the executable of Bun is, or why there is none. */
-  readonly bun: { readonly path: string } | { readonly absent: string }
+  readonly bun: { readonly path: string; readonly version: string } | { readonly absent: string }
 }
 
 export interface Contender {

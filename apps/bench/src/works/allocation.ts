@@ -7,6 +7,7 @@ import { loopback, receiveBuffer, receivingCore, sendingCore } from './setting.j
 import { C, type Subject, sockets } from './subjects.js'
 
 const milliseconds = 10_000
+const warmth = 1000
 const size = 64
 const flags = ['--expose-gc', '--trace-gc', '--trace-gc-nvp']
 
@@ -40,13 +41,13 @@ export async function allocation({ scale }: Plan): Promise<Table[]> {
 
 async function emptyWatch(subject: Subject, time: number): Promise<Sample> {
   await using server = await subject.start('watch', [loopback], { core: receivingCore, flags })
-  return await traced(server, () => setTimeout(time))
+  return await traced(server, time, (time) => setTimeout(time))
 }
 
 async function oneByOne(subject: Subject, time: number): Promise<Sample> {
   await using server = await subject.start('echo', [loopback, receiveBuffer], { core: receivingCore, flags })
   await using client = await Program.startC('ping', [loopback, server.ready.port, size], { core: sendingCore })
-  return await traced(server, () => client.ask(`ping 4000000 ${time}`))
+  return await traced(server, time, (time) => client.ask(`ping 4000000 ${time}`))
 }
 
 /** Many datagrams a wake-up, so that what each of them allocates would show. */
@@ -55,15 +56,15 @@ async function bursts(subject: Subject, time: number): Promise<Sample> {
   const rate = 100_000
   const to = [loopback, server.ready.port, 'plain', size, 64, rate]
   await using sender = await C.start('send', to, { core: sendingCore })
-  return await traced(server, () => sender.ask(`send ${(rate * time) / 1000}`))
+  return await traced(server, time, (time) => sender.ask(`send ${(rate * time) / 1000}`))
 }
 
-/** Has the work done twice, first for the compiler to see. */
-async function traced(server: Server, work: () => Promise<unknown>): Promise<Sample> {
-  await work()
+/** Has the work done, first for a while for the compiler to see. */
+async function traced(server: Server, time: number, work: (time: number) => Promise<unknown>): Promise<Sample> {
+  await work(Math.min(time, warmth))
   const before = server.notes.length
   await server.ask('begin')
-  await work()
+  await work(time)
   const { datagrams = 0, wakes = 0 } = await server.ask('tell')
   const { allocated, minor, major } = readCollections(server.notes.slice(before))
   return { perWake: allocated / wakes, datagrams: datagrams / wakes, wakes, minor, major }
