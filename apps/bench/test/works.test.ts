@@ -80,8 +80,8 @@ describe('each work of bench:socket measures every contender, and counts its dat
     }
   })
 
-  test('idle: sockets are opened, and their memory is told', async () => {
-    const [{ rows }] = (await run('idle')) as [Table]
+  test('memory: idle sockets are opened, and their memory is told', async () => {
+    const [{ rows }] = (await run('memory')) as [Table]
     expect(names(rows)).toEqual(['node:dgram', ...backends])
     for (const { sockets, rss } of samples(rows)) {
       expect(sockets).toBe(50)

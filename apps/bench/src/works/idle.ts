@@ -24,7 +24,7 @@ export async function idle({ rounds, scale }: Plan): Promise<Table[]> {
   }))
   return [
     {
-      work: 'idle',
+      work: 'memory',
       title,
       columns: [
         { name: 'rss', title: 'resident', digits: 0 },

@@ -14,5 +14,5 @@ export const works: Readonly<Record<string, (plan: Plan) => Promise<Table[]>>> =
   segments: segmented,
   echo,
   allocation,
-  idle,
+  memory: idle,
 }
