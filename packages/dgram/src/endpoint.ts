@@ -9,6 +9,7 @@ import {
   SyscallError,
   type WritableOption,
 } from 'sendto'
+import { syscallsOf } from './backend.js'
 import { errno } from './errors.js'
 import type { Sender } from './internals.js'
 import { Messages, type Recipient } from './messages.js'
@@ -85,6 +86,18 @@ export class Endpoint implements Recipient {
   open(fd: number): number {
     if (this.#socket !== null) return errno('EBUSY')
     return this.#result(() => this.#take(DatagramSocket.adopt(fd, this.#options.socket)))
+  }
+
+  /** Stands on the socket of a descriptor that remains its owner's. */
+  share(fd: number): void {
+    const sys = syscallsOf(this.#options.socket.backend)
+    const own = sys.dup(fd)
+    try {
+      this.#take(DatagramSocket.adopt(own, this.#options.socket))
+    } catch (error) {
+      sys.close(own)
+      throw error
+    }
   }
 
   connect(ip: string, port: number): number {

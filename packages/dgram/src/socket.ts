@@ -2,10 +2,13 @@ import dgram, { type SocketOptions as NodeOptions, type RemoteInfo, type SocketT
 import dns from 'node:dns'
 import { isIP } from 'node:net'
 import type { Backend, BackendName, SyscallError } from 'sendto'
+import { syscallsOf } from './backend.js'
 import { Endpoint } from './endpoint.js'
 import { hostPortException } from './errors.js'
+import { maybeGiven, whenGiven } from './given.js'
 import { replaceCalls } from './handle.js'
 import { bound, connected, type NodeHandle, type State, stateOf } from './internals.js'
+import type { EndpointOptions } from './options.js'
 import { Report } from './report.js'
 
 // What a program has put in its place is asked even about literals.
@@ -36,7 +39,8 @@ const NodeSocket = dgram.Socket as unknown as new (
 /** A socket of `node:dgram`, on the calls of a backend. */
 export class Socket extends NodeSocket {
   readonly #state: State
-  readonly #endpoint: Endpoint
+  readonly #options: EndpointOptions
+  #endpoint: Endpoint
   // Whether nobody but Node would be asked about an address literal: it goes without a look-up then.
   readonly #looksUpAsNode: boolean
 
@@ -45,18 +49,14 @@ export class Socket extends NodeSocket {
     const options: Partial<SocketOptions> = typeof type === 'object' && type !== null ? type : {}
     this.#looksUpAsNode = options.lookup === undefined && dns.lookup === dnsLookup
     this.#state = stateOf(this)
-    const handle = this.#state.handle as NodeHandle
-    const family = (this as unknown as { type: SocketType }).type === 'udp4' ? 'IPv4' : 'IPv6'
     const { backend, join = 64 } = options
-    this.#endpoint = new Endpoint(
-      family,
-      { socket: { backend }, join },
-      {
-        message: (data, from) => handle.onmessage(data.length, handle, data, from),
-        error: ({ errno }: SyscallError) => handle.onmessage(errno, handle, undefined, undefined),
-      },
-    )
-    replaceCalls(handle, this.#endpoint)
+    this.#options = { socket: { backend: syscallsOf(backend).backend }, join }
+    this.#endpoint = this.#standOn(this.#state.handle as NodeHandle)
+  }
+
+  override bind(...args: unknown[]): this {
+    if (maybeGiven(args[0])) whenGiven(this.#state, (handle) => this.#take(handle))
+    return Reflect.apply(super.bind, this, args)
   }
 
   // The ways that most programs send, without what Node's own code costs; all others are left to that.
@@ -94,6 +94,25 @@ export class Socket extends NodeSocket {
     })
     this.#endpoint.send([data], byteLength, address, port, report)
     report.later()
+  }
+
+  #standOn(handle: NodeHandle): Endpoint {
+    const family = (this as unknown as { type: SocketType }).type === 'udp4' ? 'IPv4' : 'IPv6'
+    const endpoint = new Endpoint(family, this.#options, {
+      message: (data, from) => handle.onmessage(data.length, handle, data, from),
+      error: ({ errno }: SyscallError) => handle.onmessage(errno, handle, undefined, undefined),
+    })
+    replaceCalls(handle, endpoint)
+    return endpoint
+  }
+
+  // The handle that was given stays what is accounted for, and receives nothing by itself.
+  #take(handle: NodeHandle): void {
+    const { fd } = handle
+    const isReferenced = handle.hasRef()
+    this.#endpoint = this.#standOn(handle)
+    this.#endpoint.share(fd)
+    if (!isReferenced) this.#endpoint.unref()
   }
 
   static {
