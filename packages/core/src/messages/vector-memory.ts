@@ -60,6 +60,10 @@ export class VectorMemory {
   readonly #names: ReceivedName[] = []
   readonly #iovSize: number
   readonly #iovAt: number
+  // Where the halves of an iovec's fields are in it, in words.
+  readonly #baseLow: number
+  readonly #baseHigh: number
+  readonly #lengthLow: number
   readonly #nameAt: number
   readonly #controlAt: number
   readonly #controlStride: number
@@ -106,6 +110,10 @@ export class VectorMemory {
     this.#reader = new ControlReader(backend.platform, memory)
     this.#iovSize = layouts.iovec.size
     this.#iovAt = iovAt
+    const low = Number(!backend.platform.littleEndian)
+    this.#baseLow = (layouts.iovec.base >>> 2) + low
+    this.#baseHigh = (layouts.iovec.base >>> 2) + 1 - low
+    this.#lengthLow = (layouts.iovec.length.at >>> 2) + (layouts.iovec.length.size === 8 ? low : 0)
     this.#nameAt = nameAt
     this.#controlAt = controlAt
     this.#controlStride = controlStride
@@ -156,7 +164,18 @@ export class VectorMemory {
   /** Has the slot send `size` bytes of the payload from `offset` on: only for memory with a payload size of its own, which is never received into. */
   place(slot: number, offset: number, size: number): void {
     if (this.#places !== null) this.#places[slot] = offset
-    this.#fields.setIov(this.#iovAt + slot * this.#iovSize, this.#payloadAddress + offset, size)
+    const at = this.#iovAt + slot * this.#iovSize
+    const address = this.#payloadAddress + offset
+    const words = this.#words
+    if (words === null) {
+      this.#fields.setIov(at, address, size)
+      return
+    }
+    // Each datagram that is sent comes by here. The upper half of the length stays 0.
+    const word = at >>> 2
+    words[word + this.#baseLow] = address
+    words[word + this.#baseHigh] = address / 2 ** 32
+    words[word + this.#lengthLow] = size
   }
 
   size(slot: number): number {

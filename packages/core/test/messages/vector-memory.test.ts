@@ -44,6 +44,28 @@ function partsOf(memory: VectorMemory, { layouts: { msghdr, iovec }, ...platform
 }
 
 describe.each(Object.entries(platforms))('the memory of a vector, %s', (_, platform) => {
+  it('points a slot to where it was placed in the payload', () => {
+    const { layouts, ...rest } = platform
+    const memory = new VectorMemory(addressing(platform), { slots: 3, slotSize: 0, payloadSize: 100 })
+    const [first] = partsOf(memory, platform)
+    const struct = new Struct(rest, memory.headers)
+    for (const [slot, offset, size] of [
+      [0, 0, 7],
+      [1, 7, 0],
+      [2, 7, 93],
+      [0, 50, 50],
+    ] as const) {
+      memory.place(slot, offset, size)
+      const { data, iov } = partsOf(memory, platform)[slot] as ReturnType<typeof partsOf>[number]
+      expect(data).toBe((first?.data as number) + offset)
+      expect(struct.get(iov, layouts.iovec.length)).toBe(size)
+      expect(memory.offset(slot)).toBe(offset)
+      expect(memory.size(slot)).toBe(size)
+      expect(memory.slot(slot).data[0]?.byteOffset).toBe(offset)
+      expect(memory.slot(slot).data[0]?.length).toBe(size)
+    }
+  })
+
   it('points each slot to parts of its own, which neither overlap nor leave the memory', () => {
     fc.assert(
       fc.property(size, (size) => {
