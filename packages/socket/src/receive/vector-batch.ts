@@ -12,6 +12,9 @@ export class VectorBatch implements Batch {
   readonly vector: MessageVector
   readonly #views: Uint8Array[] = []
   readonly #columns: DatagramColumns
+  // Of the message that was asked about last: those that the kernel has joined have one sender.
+  #senderSlot = -1
+  #sender: Address | null = null
 
   constructor(vector: MessageVector, info: Info) {
     this.vector = vector
@@ -24,6 +27,7 @@ export class VectorBatch implements Batch {
    * @returns how many messages the kernel had dropped by then; 0 where it does not tell
    */
   received(messages: number, port: number): number {
+    this.#senderSlot = -1
     return this.#columns.received(messages, port)
   }
 
@@ -56,7 +60,12 @@ export class VectorBatch implements Batch {
   }
 
   from(index: number): Address | null {
-    return this.vector.from(this.#slot(index))
+    const slot = this.#slot(index)
+    if (slot !== this.#senderSlot) {
+      this.#sender = this.vector.from(slot)
+      this.#senderSlot = slot
+    }
+    return this.#sender
   }
 
   segmentSize(index: number): number {
