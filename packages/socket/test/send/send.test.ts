@@ -91,6 +91,20 @@ describeEach('a socket that sends', (host) => {
     expect(hasTurned).toBe(true)
   })
 
+  it.each([
+    ['has no batches', {}],
+    ['refuses them', { sendmmsg: () => failure(host, 'ENOSYS') }],
+  ])('sends message by message where the system %s', async (_, calls) => {
+    const capabilities = { ...host.capabilities, batches: 'sendmmsg' in calls }
+    using sender = open({ backend: { ...host, ...calls, capabilities } })
+    using receiver = roomy('127.0.0.1:0', { backend: host })
+    const to = inetAddress(receiver)
+    const all = ['aa', 'bb', 'c', 'ddd', '', 'ee']
+    expect(sender.sendMany(all.map((data) => ({ data: bytes(data), to })))).toEqual({ sent: 6, error: null })
+    await Promise.all(all.map((data) => sender.send(bytes(data), to)))
+    expect(await texts(receiver, 12)).toEqual([...all, ...all])
+  })
+
   it('goes on after each send, and where there is room again, in the context of who asked', async () => {
     using receiver = open()
     const to = inetAddress(receiver)

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Backend, createSyscalls, type UnixAddressInit } from '@sendto/core'
+import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { DatagramSocket } from '../../src/index.js'
 import { describeEach } from '../backends.js'
@@ -107,6 +108,33 @@ describeEach('a Unix socket that sends', (host) => {
     expect(await texts(full, taken + 1)).toEqual([...filling(taken), 'last'])
     await waiting
     for (const socket of [sender, full]) socket.close()
+  })
+
+  it('brings any sequence of sends to several peers with little room, complete and in order', async () => {
+    const { socket: sender } = open()
+    const peers = Array.from({ length: 3 }, () => open())
+    const sends = fc.array(fc.record({ peer: fc.nat({ max: 2 }), turns: fc.boolean() }), { maxLength: 120 })
+    try {
+      await fc.assert(
+        fc.asyncProperty(sends, async (sends) => {
+          const sent: Promise<void>[] = []
+          const expected: string[][] = peers.map(() => [])
+          for (const [index, { peer, turns: turning }] of sends.entries()) {
+            const { to } = peers[peer] as (typeof peers)[number]
+            sent.push(sender.send(bytes(String(index)), to))
+            expected[peer]?.push(String(index))
+            if (turning) await turns(1)
+          }
+          const seen = await Promise.all(peers.map(({ socket }, at) => texts(socket, expected[at]?.length ?? 0)))
+          await Promise.all(sent)
+          expect(seen).toEqual(expected)
+          expect(sender.queuedDatagrams).toBe(0)
+        }),
+        { numRuns: 30 },
+      )
+    } finally {
+      for (const { socket } of [...peers, { socket: sender }]) socket.close()
+    }
   })
 
   it('rejects what waits for a peer that goes away, each datagram with the reason', async () => {
