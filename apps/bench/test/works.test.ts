@@ -71,11 +71,11 @@ describe('each work of bench:socket measures every contender, and counts its dat
     }
   })
 
-  test('allocation: wake-ups and collections are read from the trace', async () => {
+  test('allocation: calls of handlers and collections are read from the trace', async () => {
     const [{ rows }] = (await run('allocation')) as [Table]
     expect(rows).toHaveLength(3 * backends.length)
-    for (const { wakes, minor } of samples(rows)) {
-      expect(wakes).toBeGreaterThan(0)
+    for (const { called, minor } of samples(rows)) {
+      expect(called).toBeGreaterThan(0)
       expect(minor).toBeGreaterThan(0)
     }
   })

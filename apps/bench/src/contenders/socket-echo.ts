@@ -4,10 +4,10 @@ import { openOn } from './open.js'
 /** node socket-echo.js BACKEND ADDRESS RECEIVE_BUFFER: native/socket/echo.c by onBatch and trySend. */
 const [backend = '', address = '', buffer] = process.argv.slice(2)
 const { socket, port } = openOn(backend, address, { receiveBuffer: Number(buffer) })
-let [datagrams, wakes, refused, start] = [0, 0, 0, 0]
+let [datagrams, called, refused, start] = [0, 0, 0, 0]
 
 socket.onBatch = (batch) => {
-  wakes++
+  called++
   for (let i = 0; i < batch.count; i++) {
     datagrams++
     if (!socket.trySend(batch.data(i), batch.from(i))) refused++
@@ -19,14 +19,14 @@ obey(
   {
     begin() {
       globalThis.gc?.({ type: 'minor' })
-      datagrams = wakes = refused = 0
+      datagrams = called = refused = 0
       start = cpu()
       return {}
     },
     tell() {
       const spent = cpu() - start
       globalThis.gc?.({ type: 'minor' })
-      return { datagrams, wakes, refused, cpu: spent }
+      return { datagrams, called, refused, cpu: spent }
     },
   },
 )

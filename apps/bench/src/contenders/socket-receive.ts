@@ -7,10 +7,9 @@ const [backend = '', address = '', , , gro, buffer] = process.argv.slice(2)
 const { socket, port } = openOn(backend, address, { gro: gro === '1', receiveBuffer: Number(buffer) })
 const { statistics } = socket
 const dropsNow = () => socket.getOption('SO_MEMINFO').drops
-let [datagrams, bytes, sum, wakes, start, calls, drops] = [0, 0, 0, 0, 0, 0, 0]
+let [datagrams, bytes, sum, start, calls, drops] = [0, 0, 0, 0, 0, 0]
 
 socket.onBatch = ({ count, payload, offsets, sizes }) => {
-  wakes++
   datagrams += count
   for (let i = 0; i < count; i++) {
     bytes += sizes[i] as number
@@ -22,7 +21,7 @@ obey(
   { port },
   {
     begin() {
-      datagrams = bytes = sum = wakes = 0
+      datagrams = bytes = sum = 0
       calls = statistics[Statistic.receives] as number
       drops = dropsNow()
       start = cpu()
@@ -32,7 +31,6 @@ obey(
       datagrams,
       bytes,
       sum,
-      wakes,
       calls: (statistics[Statistic.receives] as number) - calls,
       drops: dropsNow() - drops,
       cpu: cpu() - start,

@@ -8,9 +8,9 @@ const fd = sys.socket(AF_INET, SOCK_DGRAM)
 sys.bind(fd, { address: address as string, port: 0 })
 sys.setNonblocking(fd, true)
 sys.sendto(fd, new Uint8Array(1), 0, sys.getsockname(fd))
-let wakes = 0
+let called = 0
 sys.watch(fd, { readable: true }, () => {
-  wakes++
+  called++
 })
 
 obey(
@@ -18,12 +18,12 @@ obey(
   {
     begin() {
       globalThis.gc?.({ type: 'minor' })
-      wakes = 0
+      called = 0
       return {}
     },
     tell() {
       globalThis.gc?.({ type: 'minor' })
-      return { datagrams: 0, wakes }
+      return { datagrams: 0, called }
     },
   },
 )

@@ -27,9 +27,9 @@ export async function allocation({ scale }: Plan): Promise<Table[]> {
       work: 'allocation',
       title,
       columns: [
-        { name: 'perWake', title: 'bytes a wake-up', digits: 1 },
-        { name: 'datagrams', title: 'datagrams a wake-up', digits: 1 },
-        { name: 'wakes', title: 'wake-ups', digits: 0 },
+        { name: 'allocated', title: 'bytes for each call of the handler', digits: 1 },
+        { name: 'datagrams', title: 'datagrams a call', digits: 1 },
+        { name: 'called', title: 'calls', digits: 0 },
         { name: 'minor', title: 'minor collections', digits: 0 },
         { name: 'major', title: 'major', digits: 0 },
       ],
@@ -50,7 +50,7 @@ async function oneByOne(subject: Subject, time: number): Promise<Sample> {
   return await traced(server, time, (time) => client.ask(`ping 4000000 ${time}`))
 }
 
-/** Many datagrams a wake-up, so that what each of them allocates would show. */
+/** Many datagrams a call, so that what each of them allocates would show. */
 async function bursts(subject: Subject, time: number): Promise<Sample> {
   await using server = await subject.start('echo', [loopback, receiveBuffer], { core: receivingCore, flags })
   const rate = 100_000
@@ -65,7 +65,7 @@ async function traced(server: Server, time: number, work: (time: number) => Prom
   const before = server.notes.length
   await server.ask('begin')
   await work(time)
-  const { datagrams = 0, wakes = 0 } = await server.ask('tell')
+  const { datagrams = 0, called = 0 } = await server.ask('tell')
   const { allocated, minor, major } = readCollections(server.notes.slice(before))
-  return { perWake: allocated / wakes, datagrams: datagrams / wakes, wakes, minor, major }
+  return { allocated: allocated / called, datagrams: datagrams / called, called, minor, major }
 }

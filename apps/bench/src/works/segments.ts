@@ -54,7 +54,7 @@ async function measure({ rounds, scale }: Plan, path: Path, over: string, way: W
   return {
     ...empty,
     title,
-    columns: [columns.rate, columns.sending, columns.receiving, columns.lost, columns.perWake],
+    columns: [columns.rate, columns.sending, columns.receiving, columns.lost, columns.perCall],
     rows: await takeTurns(title, rounds, contenders),
     yardsticks: [C.name, dgram.name],
   }

@@ -8,7 +8,7 @@ export const columns = {
   receiving: { name: 'receiving', title: 'ns CPU to receive', digits: 0 },
   sending: { name: 'sending', title: 'ns CPU to send', digits: 0 },
   lost: { name: 'lost', title: '% lost', digits: 1 },
-  perWake: { name: 'perWake', title: 'a wake-up', digits: 1 },
+  perWake: { name: 'perWake', title: 'a wake-up of epoll', digits: 1 },
   perCall: { name: 'perCall', title: 'a call', digits: 1 },
 } satisfies Record<string, Column>
 
