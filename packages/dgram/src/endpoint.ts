@@ -11,15 +11,14 @@ import {
 } from 'sendto'
 import { syscallsOf } from './backend.js'
 import { errno } from './errors.js'
+import { ipv6OnlyFlag, reuseAddressFlag, reusePortFlag } from './flags.js'
+import { addInfo } from './info.js'
 import type { Sender } from './internals.js'
 import { Messages, type Recipient } from './messages.js'
 import type { EndpointOptions } from './options.js'
 import { Outbox, type Outgoing } from './outbox.js'
 
-// As udp_wrap has them.
-const ipv6OnlyFlag = 1
-const reuseAddressFlag = 4
-const reusePortFlag = 8
+const wholeInfo = { to: true, ecn: true, hopLimit: true, timestamp: true } as const
 
 /** What the owner of an endpoint is told. */
 export interface Owner {
@@ -44,7 +43,7 @@ export class Endpoint implements Recipient {
 
   constructor(family: 'IPv4' | 'IPv6', options: EndpointOptions, owner: Owner) {
     this.family = family
-    this.#options = options
+    this.#options = options.recvInfo ? { ...options, socket: { ...options.socket, info: wholeInfo } } : options
     this.#owner = owner
   }
 
@@ -140,6 +139,12 @@ export class Endpoint implements Recipient {
   }
 
   senderOf(batch: Batch, index: number): Sender {
+    const sender = this.#nameOf(batch, index)
+    if (this.#options.recvInfo) addInfo(sender, batch, index)
+    return sender
+  }
+
+  #nameOf(batch: Batch, index: number): Sender {
     const from = batch.from(index)
     const size = batch.sizes[index] as number
     if (from?.family === 'IPv4') return { address: from.address, family: 'IPv4', port: from.port, size }

@@ -1,5 +1,5 @@
 import { constants } from 'node:os'
-import { inspect } from 'node:util'
+import { getSystemErrorName, inspect } from 'node:util'
 
 /** Node's own errors, by class, code and message, for what is refused here and not by Node: programs read all three. */
 
@@ -29,12 +29,31 @@ export function invalidArgType(argument: string, expected: string, received: unk
   return nodeError(TypeError, 'ERR_INVALID_ARG_TYPE', message)
 }
 
-export function badPort(port: unknown): Error {
-  return nodeError(RangeError, 'ERR_SOCKET_BAD_PORT', `Port should be > 0 and < 65536.${describe(port)}.`)
+export function invalidArgValue(argument: string, reason: string, received: unknown): Error {
+  const kind = argument.includes('.') ? 'property' : 'argument'
+  const message = `The ${kind} '${argument}' ${reason}. Received ${inspect(received)}`
+  return nodeError(TypeError, 'ERR_INVALID_ARG_VALUE', message)
+}
+
+export function outOfRange(argument: string, range: string, received: number): Error {
+  const message = `The value of "${argument}" is out of range. It must be ${range}. Received ${received}`
+  return nodeError(RangeError, 'ERR_OUT_OF_RANGE', message)
+}
+
+export function badPort(argument: string, port: unknown, least: 0 | 1): Error {
+  const range = `${least === 0 ? '>=' : '>'} 0 and < 65536`
+  return nodeError(RangeError, 'ERR_SOCKET_BAD_PORT', `${argument} should be ${range}.${describe(port)}.`)
 }
 
 export function ipBlocked(address: string): Error {
   return nodeError(Error, 'ERR_IP_BLOCKED', `IP(${address}) is blocked by net.BlockList`)
+}
+
+/** What a call of a handle answered, as an error: with an address `bind EADDRINUSE 127.0.0.1:8080`, or `bind EADDRNOTAVAIL 1.2.3.4` without a port. */
+export function systemError(errno: number, syscall: string, address?: string, port?: number): Error {
+  const code = getSystemErrorName(errno)
+  if (address !== undefined) return hostPortException({ code, errno }, syscall, address, port)
+  return Object.assign(new Error(`${syscall} ${code}`), { errno, code, syscall })
 }
 
 interface SystemError {

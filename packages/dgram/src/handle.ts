@@ -1,19 +1,23 @@
 import { getSystemErrorMap } from 'node:util'
 import type { WritableOption } from 'sendto'
 import type { Endpoint } from './endpoint.js'
-import { errno } from './errors.js'
+import { errno, ipBlocked } from './errors.js'
+import { type Extensions, isBlocked } from './extensions.js'
+import { reusePortFlag } from './flags.js'
 import { interfaceOf } from './interfaces.js'
-import type { NodeHandle, SendRequest } from './internals.js'
+import { connecting, type NodeHandle, type SendRequest, type State } from './internals.js'
 import { Report } from './report.js'
 
 /**
  * Puts an endpoint in the place of the UDP handle that a socket of Node's stands on: Node's own code checks arguments, looks addresses up, keeps the order of events and
  * speaks to `cluster`, and its calls come here. The handle itself stays, unbound, as the owner of what Node has hung on it.
  */
-export function replaceCalls(handle: NodeHandle, endpoint: Endpoint): void {
-  const close = handle.close
+export function replaceCalls(handle: NodeHandle, endpoint: Endpoint, state: State, extensions: Extensions): void {
+  const { close, lookup } = handle
+  const { sendBlockList } = extensions
+  const moreFlags = extensions.reusePort ? reusePortFlag : 0
   const isIPv4 = endpoint.family === 'IPv4'
-  const bind = (ip: string, port: number, flags: number) => endpoint.bind(ip, port, flags)
+  const bind = (ip: string, port: number, flags: number) => endpoint.bind(ip, port, flags | moreFlags)
   const connect = (ip: string, port: number) => endpoint.connect(ip, port)
   const setting = (v4: WritableOption, v6: WritableOption, most: number, least = 0) => {
     return (value: number) => {
@@ -76,9 +80,22 @@ export function replaceCalls(handle: NodeHandle, endpoint: Endpoint): void {
     },
   })
 
+  if (sendBlockList !== undefined) {
+    // Only `connect` looks up while the socket is bound and connecting: what is sent meanwhile is looked up too, and refused the same.
+    handle.lookup = (address, done) =>
+      lookup.call(handle, address, (error, ip) => {
+        const isRefused = error === null && state.connectState === connecting && isBlocked(sendBlockList, ip)
+        done(isRefused ? ipBlocked(ip) : error, ip)
+      })
+  }
+
   // (request, list, count, port, ip, asked) or, connected, (request, list, count, asked)
   function send(request: SendRequest, list: readonly Uint8Array[], _count: number, ...rest: unknown[]): number {
     const [port, ip] = rest.length > 1 ? (rest as [number, string]) : [0, null]
+    if (ip !== null && isBlocked(sendBlockList, ip)) {
+      if (request.callback !== undefined) process.nextTick(request.callback, ipBlocked(ip))
+      return 0
+    }
     const size = list.reduce((sum, { byteLength }) => sum + byteLength, 0)
     const report = new Report((error) => request.oncomplete?.(error?.errno ?? 0, size))
     endpoint.send(list, size, ip, port, report)

@@ -1,5 +1,6 @@
-import type { Socket } from 'node:dgram'
 import dgram from 'node:dgram'
+import type { BlockList } from 'node:net'
+import type { ReceivedInfo } from './types.js'
 
 /** What Node's own sockets stand on, and what is put in place of it: `UDP` of Node's udp_wrap. Numbers are 0 or a negated error number. */
 export interface NodeHandle {
@@ -39,7 +40,7 @@ export interface NodeHandle {
   close(done?: () => void): void
 }
 
-export interface Sender {
+export interface Sender extends ReceivedInfo {
   address: string
   family: 'IPv4' | 'IPv6'
   port: number
@@ -48,32 +49,53 @@ export interface Sender {
 
 /** A send on its way: told once how it ended, if somebody asked. */
 export interface SendRequest {
+  readonly callback?: (error: Error | null, sent?: number) => void
   oncomplete?(error: number, sent: number): void
 }
 
 /** What Node keeps of a socket. */
 export interface State {
   handle: NodeHandle | null
-  readonly bindState: number
-  readonly connectState: number
+  receiving: boolean
+  bindState: number
+  connectState: number
   readonly queue: unknown[] | undefined
+  readonly reuseAddr: unknown
+  reusePort?: unknown
+  readonly ipv6Only: unknown
+  readonly recvBufferSize: number | undefined
+  readonly sendBufferSize: number | undefined
+  receiveBlockList?: BlockList | undefined
+  sendBlockList?: BlockList | undefined
 }
 
+export type NodeSocket = dgram.Socket
+
 export const unbound = 0
+export const binding = 1
 export const bound = 2
+export const disconnected = 0
+export const connecting = 1
 export const connected = 2
 
 // Node keeps it under a symbol of its own: that of any socket tells which.
-const stateSymbol = symbolOf('state symbol')
+const probe = dgram.createSocket('udp4')
+export const stateSymbol = symbolOf('state symbol')
+probe.close()
 
-export function stateOf(socket: Socket): State {
+/** What the running version has of what came after Node 20. */
+export const knows = {
+  reusePort: 'reusePort' in stateOf(probe),
+  blockLists: 'sendBlockList' in stateOf(probe),
+  sync: 'bindSync' in probe,
+}
+
+export function stateOf(socket: NodeSocket): State {
   return (socket as unknown as Record<symbol, State>)[stateSymbol] as State
 }
 
 function symbolOf(description: string): symbol {
-  const socket = dgram.createSocket('udp4')
-  const symbol = Object.getOwnPropertySymbols(socket).find((symbol) => symbol.description === description)
-  socket.close()
+  const symbol = Object.getOwnPropertySymbols(probe).find((symbol) => symbol.description === description)
   if (symbol === undefined) throw new Error(`node:dgram of Node ${process.version} keeps no '${description}'`)
   return symbol
 }

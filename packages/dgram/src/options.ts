@@ -5,4 +5,6 @@ export interface EndpointOptions {
   readonly socket: SocketOptions
   /** So many datagrams of one turn leave joined at most. */
   readonly join: number
+  /** Whether the program wants to know more of a datagram than Node tells. */
+  readonly recvInfo: boolean
 }

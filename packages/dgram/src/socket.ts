@@ -1,128 +1,193 @@
-import dgram, { type SocketOptions as NodeOptions, type RemoteInfo, type SocketType } from 'node:dgram'
+import dgram, { type SocketType } from 'node:dgram'
 import dns from 'node:dns'
 import { isIP } from 'node:net'
-import type { Backend, BackendName, SyscallError } from 'sendto'
+import type { SyscallError } from 'sendto'
 import { syscallsOf } from './backend.js'
 import { Endpoint } from './endpoint.js'
-import { hostPortException } from './errors.js'
+import { hostPortException, ipBlocked } from './errors.js'
+import { type Extensions, extensionsOf, isBlocked } from './extensions.js'
 import { maybeGiven, whenGiven } from './given.js'
 import { replaceCalls } from './handle.js'
-import { bound, connected, type NodeHandle, type State, stateOf } from './internals.js'
+import { bound, connected, knows, type NodeHandle, type State, stateOf, stateSymbol } from './internals.js'
 import type { EndpointOptions } from './options.js'
 import { Report } from './report.js'
+import { sendMany } from './send-many.js'
+import { type BindSyncOptions, bindSync, connectSync } from './sync.js'
+import type { Listener, Socket as SocketInstance, SocketConstructor, SocketOptions } from './types.js'
 
-// What a program has put in its place is asked even about literals.
-const dnsLookup = dns.lookup
-
-/** What can be asked for beyond what Node has. */
-export interface SocketOptions extends NodeOptions {
-  /** The backend, by name or itself. Without it SENDTO_BACKEND names one; without that it is the first that loads. */
-  readonly backend?: BackendName | Backend | undefined
-  /** How many datagrams to one destination that are sent in one turn of the event loop may leave as one message: 1 to 128; 1 for never. 64 unless given. */
-  readonly join?: number | undefined
-}
-
-type Listener = (data: Buffer, from: RemoteInfo) => void
 type Callback = (error: Error | null, bytes?: number) => void
 
-// Node reads the data of an unconnected socket a tick later.
-let sendLater: (socket: Socket, data: Uint8Array, address: string, port: number, callback?: Callback) => void
+/** What a socket has beside what Node keeps of it. */
+interface Parts {
+  readonly state: State
+  readonly options: EndpointOptions
+  readonly extensions: Extensions
+  endpoint: Endpoint
+  // Whether nobody but Node would be asked about an address literal: it goes without a look-up then.
+  readonly looksUpAsNode: boolean
+}
+
+export type Socket = SocketInstance
+
+type Body = Socket & Record<typeof partsSymbol, Parts>
+
+const partsSymbol = Symbol('parts')
 
 const nobody = { end() {} }
 
-// It takes what createSocket takes.
-const NodeSocket = dgram.Socket as unknown as new (
-  type: SocketType | SocketOptions,
-  listener?: Listener,
-) => dgram.Socket
+// What a program has put in its place is asked even about literals. Node's own has symbols, which a function in its place has not.
+const dnsLookup = Object.getOwnPropertySymbols(dns.lookup).length > 0 ? dns.lookup : null
 
-/** A socket of `node:dgram`, on the calls of a backend. */
-export class Socket extends NodeSocket {
-  readonly #state: State
-  readonly #options: EndpointOptions
-  #endpoint: Endpoint
-  // Whether nobody but Node would be asked about an address literal: it goes without a look-up then.
-  readonly #looksUpAsNode: boolean
+const NodeSocket = dgram.Socket as unknown as { readonly prototype: Socket }
 
-  constructor(type: SocketType | SocketOptions, listener?: Listener) {
-    super(type, listener)
-    const options: Partial<SocketOptions> = typeof type === 'object' && type !== null ? type : {}
-    this.#looksUpAsNode = options.lookup === undefined && dns.lookup === dnsLookup
-    this.#state = stateOf(this)
-    const { backend, join = 64 } = options
-    this.#options = { socket: { backend: syscallsOf(backend).backend }, join }
-    this.#endpoint = this.#standOn(this.#state.handle as NodeHandle)
+// Of the sockets that are being made, each in the constructor of the one before: options can have getters.
+const making: { readonly extensions: Extensions; readonly options: unknown }[] = []
+
+/** A socket of `node:dgram`, on the calls of a backend: a function, as Node's is, which older programs `call` for an object of theirs. */
+export const Socket = function Socket(this: Body, type: SocketType | SocketOptions, listener?: Listener) {
+  making.push({ extensions: extensionsOf(type), options: type })
+  try {
+    Reflect.apply(dgram.Socket, this, [type, listener])
+  } finally {
+    making.pop()
   }
+} as unknown as SocketConstructor
 
-  override bind(...args: unknown[]): this {
-    if (maybeGiven(args[0])) whenGiven(this.#state, (handle) => this.#take(handle))
-    return Reflect.apply(super.bind, this, args)
-  }
-
-  // The ways that most programs send, without what Node's own code costs; all others are left to that.
-  override send(...args: unknown[]): void {
-    if (!this.#sendPlainly(args)) Reflect.apply(super.send, this, args)
-  }
-
-  /** (data, port, literal, callback), or (data, callback) on a connected socket. False for anything else, about which nothing has been done. */
-  #sendPlainly([data, port, address, callback, ...others]: unknown[]): boolean {
-    const state = this.#state
-    if (state.handle === null || state.bindState !== bound || others.length > 0) return false
-    if (!(data instanceof Uint8Array)) return false
-    if (state.connectState === connected) {
-      if (address !== undefined || callback !== undefined) return false
-      if (port !== undefined && typeof port !== 'function') return false
-      this.#begin(data, null, 0, port as Callback | undefined)
-      return true
-    }
-    if (!this.#looksUpAsNode || typeof port !== 'number' || typeof address !== 'string') return false
-    if (callback !== undefined && typeof callback !== 'function') return false
-    if (!(port > 0 && port < 65_536 && Number.isInteger(port)) || isIP(address) === 0) return false
-    process.nextTick(sendLater, this, data, address, port, callback as Callback | undefined)
-    return true
-  }
-
-  #begin(data: Uint8Array, address: string | null, port: number, callback: Callback | undefined): void {
-    const { byteLength } = data
-    if (callback === undefined) {
-      this.#endpoint.send([data], byteLength, address, port, nobody)
-      return
-    }
-    const report = new Report((error) => {
-      if (error === null) callback(null, byteLength)
-      else callback(hostPortException(error, 'send', address ?? undefined, port || undefined))
-    })
-    this.#endpoint.send([data], byteLength, address, port, report)
-    report.later()
-  }
-
-  #standOn(handle: NodeHandle): Endpoint {
-    const family = (this as unknown as { type: SocketType }).type === 'udp4' ? 'IPv4' : 'IPv6'
-    const endpoint = new Endpoint(family, this.#options, {
-      message: (data, from) => handle.onmessage(data.length, handle, data, from),
-      error: ({ errno }: SyscallError) => handle.onmessage(errno, handle, undefined, undefined),
-    })
-    replaceCalls(handle, endpoint)
-    return endpoint
-  }
-
-  // The handle that was given stays what is accounted for, and receives nothing by itself.
-  #take(handle: NodeHandle): void {
-    const { fd } = handle
-    const isReferenced = handle.hasRef()
-    this.#endpoint = this.#standOn(handle)
-    this.#endpoint.share(fd)
-    if (!isReferenced) this.#endpoint.unref()
-  }
-
-  static {
-    sendLater = (socket, data, address, port, callback) => {
-      if (socket.#state.handle !== null) socket.#begin(data, address, port, callback)
-    }
-  }
-}
+Object.setPrototypeOf(Socket, dgram.Socket)
+Object.setPrototypeOf(Socket.prototype, NodeSocket.prototype)
 
 /** A socket, as `dgram.createSocket` of Node makes it. */
 export function createSocket(type: SocketType | SocketOptions, listener?: Listener): Socket {
   return new Socket(type, listener)
+}
+
+// Node's constructor keeps the state before anybody else sees the socket: a signal that is aborted already, a subscriber of `udp.socket`.
+Object.defineProperty(Socket.prototype, stateSymbol, {
+  configurable: true,
+  get: () => undefined,
+  set(this: Body, state: State) {
+    Object.defineProperty(this, stateSymbol, { value: state, configurable: true, enumerable: true, writable: true })
+    const { extensions, options } = making.at(-1) as (typeof making)[number]
+    Object.defineProperty(this, partsSymbol, { value: partsOf(this, state, extensions, options) })
+  },
+})
+
+function partsOf(socket: Socket, state: State, extensions: Extensions, given: unknown): Parts {
+  const { backend, join, recvInfo, receiveBlockList, sendBlockList } = extensions
+  if (!knows.blockLists) Object.assign(state, { receiveBlockList, sendBlockList })
+  const options = { socket: { backend: syscallsOf(backend).backend }, join, recvInfo }
+  const hasLookup = typeof given === 'object' && (given as SocketOptions).lookup !== undefined
+  const looksUpAsNode = !hasLookup && dns.lookup === dnsLookup
+  const endpoint = standOn(socket, state.handle as NodeHandle, { state, options, extensions })
+  return { state, options, extensions, endpoint, looksUpAsNode }
+}
+
+function standOn(
+  socket: Socket,
+  handle: NodeHandle,
+  { state, options, extensions }: Pick<Parts, 'state' | 'options' | 'extensions'>,
+): Endpoint {
+  const { receiveBlockList } = extensions
+  const family = (socket as unknown as { type: SocketType }).type === 'udp4' ? 'IPv4' : 'IPv6'
+  const endpoint = new Endpoint(family, options, {
+    message: (data, from) => {
+      if (isBlocked(receiveBlockList, from.address)) return
+      handle.onmessage(data.length, handle, data, from)
+    },
+    error: ({ errno }: SyscallError) => handle.onmessage(errno, handle, undefined, undefined),
+  })
+  replaceCalls(handle, endpoint, state, extensions)
+  return endpoint
+}
+
+// The handle that was given stays what is accounted for, and receives nothing by itself.
+function take(socket: Body, handle: NodeHandle): void {
+  const parts = socket[partsSymbol]
+  const { fd } = handle
+  const isReferenced = handle.hasRef()
+  parts.endpoint = standOn(socket, handle, parts)
+  parts.endpoint.share(fd)
+  if (!isReferenced) parts.endpoint.unref()
+}
+
+const methods = {
+  // The ways that most programs send, without what Node's own code costs; all others are left to that.
+  send(this: Body, ...args: unknown[]): void {
+    if (!sendPlainly(this, args)) Reflect.apply(NodeSocket.prototype.send, this, args)
+  },
+
+  bind(this: Body, ...args: unknown[]): Socket {
+    const { state, extensions } = this[partsSymbol]
+    if (maybeGiven(args[0])) whenGiven(state, (handle) => take(this, handle))
+    return Reflect.apply(NodeSocket.prototype.bind, this, extensions.reusePort ? exclusively(args) : args)
+  },
+
+  sendMany,
+}
+
+const syncMethods = {
+  bindSync(this: Socket, options: BindSyncOptions = {}): ReturnType<Socket['address']> {
+    return bindSync(this, options)
+  },
+
+  connectSync(this: Socket, port: number, address?: string): void {
+    connectSync(this, port, address)
+  },
+}
+
+for (const [name, value] of Object.entries({ ...methods, ...(knows.sync ? {} : syncMethods) })) {
+  Object.defineProperty(Socket.prototype, name, { value, configurable: true, enumerable: true, writable: true })
+}
+
+// Who reuses a port does not ask the primary of a cluster for it.
+function exclusively(args: readonly unknown[]): readonly unknown[] {
+  const [port, address, ...others] = args
+  if (typeof port !== 'object' || port === null) {
+    const options = typeof address === 'function' ? { port } : { port, address }
+    return [{ ...options, exclusive: true }, ...args.slice(1)]
+  }
+  return typeof (port as NodeHandle).recvStart === 'function'
+    ? args
+    : [{ ...port, exclusive: true }, address, ...others]
+}
+
+/** (data, port, literal, callback), or (data, callback) on a connected socket. False for anything else, about which nothing has been done. */
+function sendPlainly(socket: Body, [data, port, address, callback, ...others]: unknown[]): boolean {
+  const { state, looksUpAsNode } = socket[partsSymbol]
+  if (state.handle === null || state.bindState !== bound || others.length > 0) return false
+  if (!(data instanceof Uint8Array)) return false
+  if (state.connectState === connected) {
+    if (address !== undefined || callback !== undefined) return false
+    if (port !== undefined && typeof port !== 'function') return false
+    begin(socket, data, null, 0, port as Callback | undefined)
+    return true
+  }
+  if (!looksUpAsNode || typeof port !== 'number' || typeof address !== 'string') return false
+  if (callback !== undefined && typeof callback !== 'function') return false
+  if (!(port > 0 && port < 65_536 && Number.isInteger(port)) || isIP(address) === 0) return false
+  process.nextTick(sendLater, socket, data, address, port, callback as Callback | undefined)
+  return true
+}
+
+// Node reads the data of an unconnected socket a tick later.
+function sendLater(socket: Body, data: Uint8Array, address: string, port: number, callback?: Callback): void {
+  const { handle, sendBlockList } = stateOf(socket)
+  if (handle === null) return
+  if (!isBlocked(sendBlockList, address)) begin(socket, data, address, port, callback)
+  else if (callback !== undefined) process.nextTick(callback, ipBlocked(address))
+}
+
+function begin(socket: Body, data: Uint8Array, address: string | null, port: number, callback?: Callback): void {
+  const { byteLength } = data
+  const { endpoint } = socket[partsSymbol]
+  if (callback === undefined) {
+    endpoint.send([data], byteLength, address, port, nobody)
+    return
+  }
+  const report = new Report((error) => {
+    if (error === null) callback(null, byteLength)
+    else callback(hostPortException(error, 'send', address ?? undefined, port || undefined))
+  })
+  endpoint.send([data], byteLength, address, port, report)
+  report.later()
 }
