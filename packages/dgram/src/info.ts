@@ -2,7 +2,11 @@ import type { Batch } from 'sendto'
 import type { ReceivedInfo } from './types.js'
 
 /** Tells what the kernel told of a datagram; what it did not tell is left out. */
-export function addInfo(rinfo: { -readonly [Name in keyof ReceivedInfo]: ReceivedInfo[Name] }, batch: Batch, index: number): void {
+export function addInfo(
+  rinfo: { -readonly [Name in keyof ReceivedInfo]: ReceivedInfo[Name] },
+  batch: Batch,
+  index: number,
+): void {
   const destination = batch.to(index)
   if (destination?.family === 'IPv4' || destination?.family === 'IPv6') rinfo.destination = destination.address
   const on = batch.interfaces[index] as number

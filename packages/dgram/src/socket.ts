@@ -13,7 +13,7 @@ import type { EndpointOptions } from './options.js'
 import { Report } from './report.js'
 import { sendMany } from './send-many.js'
 import { type BindSyncOptions, bindSync, connectSync } from './sync.js'
-import type { Listener, Socket as SocketInstance, SocketConstructor, SocketOptions } from './types.js'
+import type { Listener, SocketConstructor, Socket as SocketInstance, SocketOptions } from './types.js'
 
 type Callback = (error: Error | null, bytes?: number) => void
 

@@ -87,4 +87,3 @@ export interface SocketConstructor {
   new (type: dgram.SocketType | SocketOptions, listener?: Listener): Socket
   readonly prototype: Socket
 }
-
