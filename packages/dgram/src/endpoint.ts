@@ -111,15 +111,37 @@ export class Endpoint implements Recipient {
   /**
    * Takes a datagram to be sent at the end of the tick.
    * @param ip null on a connected socket
+   * @param others whether others of this turn come after it: yes or no; null if nobody knows
    */
-  send(list: readonly Uint8Array[], size: number, ip: string | null, port: number, outgoing: Outgoing): void {
+  send(
+    list: readonly Uint8Array[],
+    size: number,
+    ip: string | null,
+    port: number,
+    outgoing: Outgoing,
+    others: boolean | null = null,
+  ): void {
     if (this.#closed) return
     const isForeign = ip !== null && !this.#isOfFamily(ip)
     if (isForeign || this.#bindAnywhere() < 0 || this.#outbox === null) {
       outgoing.end(new SyscallError('EINVAL', errno('EINVAL'), 'send'))
       return
     }
-    this.#outbox.add(list, size, ip === null ? null : this.#destinationOf(ip, port), outgoing)
+    this.#outbox.add(list, size, ip === null ? null : this.#destinationOf(ip, port), outgoing, others)
+  }
+
+  /**
+   * Sends a datagram at once, if none is held back.
+   * @returns null if it has left, why it cannot, or false for later
+   */
+  sendAlone(data: Uint8Array, ip: string, port: number): SyscallError | null | false {
+    if (this.#outbox === null || !this.#outbox.isEmpty || !this.#isOfFamily(ip)) return false
+    return this.#outbox.sendAlone(data, this.#destinationOf(ip, port))
+  }
+
+  /** Has what is held back leave now. */
+  flush(): void {
+    this.#outbox?.flush()
   }
 
   receive(): void {

@@ -61,7 +61,28 @@ export class Outbox {
     return this.#waitingBytes
   }
 
-  add(list: readonly Uint8Array[], size: number, to: AddressInit | null, outgoing: Outgoing): void {
+  /** Whether nothing is held back. */
+  get isEmpty(): boolean {
+    return this.#slab === null && this.#waiting === 0
+  }
+
+  /** Sends a datagram at once, past nothing: null if it has left, why it cannot, or false if there is no room for it. */
+  sendAlone(data: Uint8Array, to: AddressInit | null): SyscallError | null | false {
+    try {
+      return this.#socket.trySend(data, to) ? null : false
+    } catch (error) {
+      return asSyscallError(error)
+    }
+  }
+
+  /** @param others whether others of this turn come after it; null if nobody knows, who is waited for until the end of the tick queue */
+  add(
+    list: readonly Uint8Array[],
+    size: number,
+    to: AddressInit | null,
+    outgoing: Outgoing,
+    others: boolean | null,
+  ): void {
     if (size > slabSize - this.#used) this.flush()
     if (size > slabSize) {
       outgoing.end(this.#trySend(Buffer.concat(list), to))
@@ -75,7 +96,9 @@ export class Outbox {
     }
     this.#include(start, size, to)
     this.#outgoing.push(outgoing)
-    this.#schedule()
+    filled.add(this)
+    if (others === false) this.flush()
+    else if (others === null) this.#schedule()
   }
 
   /** Has all that it holds leave now. */
@@ -87,8 +110,8 @@ export class Outbox {
     this.#slab = null
     this.#used = 0
     filled.delete(this)
-    let next = 0
-    while (next < runs.length) next = this.#send(slab, runs, next, outgoing)
+    if (outgoing.length === 1) this.#alone(slab, runs[0] as Run, outgoing[0] as Outgoing)
+    else for (let next = 0; next < runs.length; ) next = this.#send(slab, runs, next, outgoing)
     if (idle.length < mostIdle) idle.push(slab)
   }
 
@@ -110,13 +133,19 @@ export class Outbox {
   }
 
   #schedule(): void {
-    filled.add(this)
     if (this.#scheduled) return
     this.#scheduled = true
     process.nextTick(() => {
       this.#scheduled = false
       this.flush()
     })
+  }
+
+  #alone(slab: Buffer, { start, end, to }: Run, outgoing: Outgoing): void {
+    const data = slab.subarray(start, end)
+    const error = this.sendAlone(data, to)
+    if (error === false) this.#notSent(data, to, outgoing, null)
+    else outgoing.end(error)
   }
 
   /** Sends a run of several datagrams, or all runs of one up to the next of several. Returns where to go on. */
@@ -180,15 +209,16 @@ export class Outbox {
     return this.#attempt(() => this.#socket.sendMany([{ data, to }])).error
   }
 
-  // A send that cannot be made at all, to an address of another family for one, fails as the kernel would have it.
   #attempt(send: () => SendResult): SendResult {
     try {
       return send()
     } catch (error) {
-      return {
-        sent: 0,
-        error: error instanceof SyscallError ? error : new SyscallError('EINVAL', errno('EINVAL'), 'send'),
-      }
+      return { sent: 0, error: asSyscallError(error) }
     }
   }
+}
+
+// A send that cannot be made at all, to an address of another family for one, fails as the kernel would have it.
+function asSyscallError(error: unknown): SyscallError {
+  return error instanceof SyscallError ? error : new SyscallError('EINVAL', errno('EINVAL'), 'send')
 }

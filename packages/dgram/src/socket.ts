@@ -25,6 +25,8 @@ interface Parts {
   endpoint: Endpoint
   // Whether nobody but Node would be asked about an address literal: it goes without a look-up then.
   readonly looksUpAsNode: boolean
+  // Sends whose tick has not come: the last of them has all leave that came before it.
+  sendsLater: number
 }
 
 export type Socket = SocketInstance
@@ -79,7 +81,7 @@ function partsOf(socket: Socket, state: State, extensions: Extensions, given: un
   const hasLookup = typeof given === 'object' && (given as SocketOptions).lookup !== undefined
   const looksUpAsNode = !hasLookup && dns.lookup === dnsLookup
   const endpoint = standOn(socket, state.handle as NodeHandle, { state, options, extensions })
-  return { state, options, extensions, endpoint, looksUpAsNode }
+  return { state, options, extensions, endpoint, looksUpAsNode, sendsLater: 0 }
 }
 
 function standOn(
@@ -159,12 +161,13 @@ function sendPlainly(socket: Body, [data, port, address, callback, ...others]: u
   if (state.connectState === connected) {
     if (address !== undefined || callback !== undefined) return false
     if (port !== undefined && typeof port !== 'function') return false
-    begin(socket, data, null, 0, port as Callback | undefined)
+    begin(socket, data, null, 0, port as Callback | undefined, null)
     return true
   }
   if (!looksUpAsNode || typeof port !== 'number' || typeof address !== 'string') return false
   if (callback !== undefined && typeof callback !== 'function') return false
   if (!(port > 0 && port < 65_536 && Number.isInteger(port)) || isIP(address) === 0) return false
+  socket[partsSymbol].sendsLater++
   process.nextTick(sendLater, socket, data, address, port, callback as Callback | undefined)
   return true
 }
@@ -172,22 +175,50 @@ function sendPlainly(socket: Body, [data, port, address, callback, ...others]: u
 // Node reads the data of an unconnected socket a tick later.
 function sendLater(socket: Body, data: Uint8Array, address: string, port: number, callback?: Callback): void {
   const { handle, sendBlockList } = stateOf(socket)
+  const parts = socket[partsSymbol]
+  const others = --parts.sendsLater > 0
   if (handle === null) return
-  if (!isBlocked(sendBlockList, address)) begin(socket, data, address, port, callback)
-  else if (callback !== undefined) process.nextTick(callback, ipBlocked(address))
+  if (isBlocked(sendBlockList, address)) {
+    if (!others) parts.endpoint.flush()
+    if (callback !== undefined) process.nextTick(callback, ipBlocked(address))
+  } else if (others) begin(socket, data, address, port, callback, others)
+  else beginAlone(socket, data, address, port, callback)
 }
 
-function begin(socket: Body, data: Uint8Array, address: string | null, port: number, callback?: Callback): void {
+/** Sends what nothing is to be joined with as Node does. */
+function beginAlone(
+  socket: Body,
+  data: Uint8Array,
+  address: string,
+  port: number,
+  callback: Callback | undefined,
+): void {
+  const error = socket[partsSymbol].endpoint.sendAlone(data, address, port)
+  if (error === false) begin(socket, data, address, port, callback, false)
+  else if (callback === undefined) return
+  else if (error === null) process.nextTick(callback, null, data.byteLength)
+  else process.nextTick(callback, hostPortException(error, 'send', address, port))
+}
+
+/** @param others whether others of this turn come after it; null if nobody knows */
+function begin(
+  socket: Body,
+  data: Uint8Array,
+  address: string | null,
+  port: number,
+  callback: Callback | undefined,
+  others: boolean | null,
+): void {
   const { byteLength } = data
   const { endpoint } = socket[partsSymbol]
   if (callback === undefined) {
-    endpoint.send([data], byteLength, address, port, nobody)
+    endpoint.send([data], byteLength, address, port, nobody, others)
     return
   }
   const report = new Report((error) => {
     if (error === null) callback(null, byteLength)
     else callback(hostPortException(error, 'send', address ?? undefined, port || undefined))
   })
-  endpoint.send([data], byteLength, address, port, report)
+  endpoint.send([data], byteLength, address, port, report, others)
   report.later()
 }
