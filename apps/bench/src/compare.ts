@@ -78,9 +78,8 @@ let folder: string | undefined
 /** A program (C) or a library (C++) of native/, compiled for this run. */
 export function compiled(name: string): string {
   if (folder === undefined) {
-    const made = mkdtempSync(join(tmpdir(), 'sendto-bench-'))
-    process.once('exit', () => rmSync(made, { recursive: true }))
-    folder = made
+    folder = mkdtempSync(join(tmpdir(), 'sendto-bench-'))
+    process.once('exit', removeCompiled)
   }
   const source = fileURLToPath(new URL(`../native/${name}`, import.meta.url))
   const program = join(folder, `${name.replace('/', '-')}.node`)
@@ -92,6 +91,12 @@ export function compiled(name: string): string {
     execFileSync('c++', ['-O2', '-shared', '-fPIC', `-I${headers}`, '-o', program, `${source}.cc`])
   }
   return program
+}
+
+/** Removes what was compiled, which the end of the process does by itself unless it is a sudden one. */
+export function removeCompiled(): void {
+  if (folder !== undefined) rmSync(folder, { recursive: true })
+  folder = undefined
 }
 
 export function median(values: readonly number[]): number {

@@ -1,6 +1,6 @@
 import { whyNoNetwork } from '@sendto/lab'
-import { beforeEach, describe, expect, test } from 'vitest'
-import { whyNoYardsticks } from '../dist/compare.js'
+import { afterAll, beforeEach, describe, expect, test } from 'vitest'
+import { removeCompiled, whyNoYardsticks } from '../dist/compare.js'
 import type { Plan } from '../dist/harness/rounds.js'
 import type { Row, Sample, Table } from '../dist/harness/table.js'
 import { works } from '../dist/works/index.js'
@@ -14,6 +14,7 @@ const backends = sockets.map(({ name }) => name)
 
 describe('each work of bench:socket measures every contender, and counts its datagrams', () => {
   beforeEach(({ skip }) => skip(why !== undefined, why))
+  afterAll(removeCompiled)
 
   test('receive: what was sent by C was received, or dropped by the kernel, one by one', async () => {
     const tables = await run('receive')
