@@ -11,6 +11,7 @@ export type {
   SendCallback,
   SocketOptions,
 } from './types.js'
+export { type UnixRemoteInfo, UnixSocket, type UnixSocketEvents, type UnixSocketOptions } from './unix/socket.js'
 
 /** As `import dgram from 'node:dgram'` has it. */
 export default { createSocket, Socket }

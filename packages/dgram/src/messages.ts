@@ -4,24 +4,24 @@ import { keep } from './pool.js'
 import { drainTicks } from './ticks.js'
 
 /** Takes one message after the other. Each time it may throw, close the socket, or do whatever else a program does. */
-export interface Recipient {
+export interface Recipient<From = Sender> {
   /** Whether messages are to be delivered at all. */
   readonly isReceiving: boolean
   /** Who sent a datagram, and what else the program wants to know of it. */
-  senderOf(batch: Batch, index: number): Sender
-  message(data: Buffer, from: Sender): void
+  senderOf(batch: Batch, index: number): From
+  message(data: Buffer, from: From): void
 }
 
-type Message = readonly [data: Buffer, from: Sender]
+type Message<From> = readonly [data: Buffer, from: From]
 
 /** Delivers what comes in batches one by one, with ticks and microtasks between two messages, as if each had come alone. */
-export class Messages {
-  readonly #recipient: Recipient
+export class Messages<From = Sender> {
+  readonly #recipient: Recipient<From>
   // What is left of a batch in which a handler threw.
-  #left: Message[] = []
+  #left: Message<From>[] = []
   #payload: Buffer = Buffer.alloc(0)
 
-  constructor(recipient: Recipient) {
+  constructor(recipient: Recipient<From>) {
     this.#recipient = recipient
   }
 
@@ -64,7 +64,7 @@ export class Messages {
 
   #deliverLeft(): void {
     while (this.#left.length > 0 && this.#recipient.isReceiving) {
-      const [data, from] = this.#left.shift() as Message
+      const [data, from] = this.#left.shift() as Message<From>
       try {
         this.#recipient.message(data, from)
         drainTicks()

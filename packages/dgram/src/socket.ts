@@ -14,6 +14,7 @@ import { Report } from './report.js'
 import { sendMany } from './send-many.js'
 import { type BindSyncOptions, bindSync, connectSync } from './sync.js'
 import type { Listener, SocketConstructor, Socket as SocketInstance, SocketOptions } from './types.js'
+import { isUnix, type UnixListener, UnixSocket, type UnixSocketType } from './unix/socket.js'
 
 type Callback = (error: Error | null, bytes?: number) => void
 
@@ -58,9 +59,15 @@ export const Socket = function Socket(this: Body, type: SocketType | SocketOptio
 Object.setPrototypeOf(Socket, dgram.Socket)
 Object.setPrototypeOf(Socket.prototype, NodeSocket.prototype)
 
-/** A socket, as `dgram.createSocket` of Node makes it. */
-export function createSocket(type: SocketType | SocketOptions, listener?: Listener): Socket {
-  return new Socket(type, listener)
+/** A socket, as `dgram.createSocket` of Node makes it; of the type `unix_dgram`, as the npm package `unix-dgram` does. */
+export function createSocket(type: SocketType | SocketOptions, listener?: Listener): Socket
+export function createSocket(type: UnixSocketType, listener?: UnixListener): UnixSocket
+export function createSocket(
+  type: SocketType | SocketOptions | UnixSocketType,
+  listener?: Listener | UnixListener,
+): Socket | UnixSocket {
+  if (isUnix(type)) return new UnixSocket(type, listener as UnixListener | undefined)
+  return new Socket(type, listener as Listener | undefined)
 }
 
 // Node's constructor keeps the state before anybody else sees the socket: a signal that is aborted already, a subscriber of `udp.socket`.

@@ -1,0 +1,1 @@
+export { createSocket, UnixSocket as Socket } from '@sendto/dgram'
