@@ -10,6 +10,7 @@ const arrows: Record<string, readonly string[]> = {
   '@sendto/conformance': ['@sendto/core'],
   '@sendto/socket': ['@sendto/core'],
   '@sendto/dgram': ['sendto'],
+  '@sendto/unix-dgram': ['@sendto/dgram'],
   sendto: ['@sendto/core', '@sendto/socket', '@sendto/napi', '@sendto/koffi'],
 }
 
@@ -46,7 +47,7 @@ describe('the arrows between packages', () => {
 
 function sources(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts'))
+    .filter((file) => /\.c?ts$/.test(file))
     .map((file) => join(folder, file))
 }
 

@@ -1,0 +1,65 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Backend, type BackendName, backendNames, NoBackendError, openSyscalls } from 'sendto'
+import { describe, onTestFinished } from 'vitest'
+import { createSocket, type UnixSocket } from '../../src/index.js'
+
+/** Describes the same tests over each backend; over one that cannot be loaded here they are skipped, with the reason in their title. */
+export function describeEachBackend(title: string, tests: (backend: BackendName) => void): void {
+  for (const backend of backendNames) {
+    const reason = reasonAgainst(backend)
+    if (reason === undefined) describe(`${title}, over ${backend}`, () => tests(backend))
+    else describe.skip(`${title}, over ${backend}: ${reason}`, () => tests(backend))
+  }
+}
+
+function reasonAgainst(backend: BackendName): string | undefined {
+  try {
+    openSyscalls({ backend })
+    return undefined
+  } catch (error) {
+    const cause = error instanceof NoBackendError ? error.errors[0] : error
+    return (cause as Error).message.split('\n', 1)[0]
+  }
+}
+
+/** A path that nothing has yet, which goes with the test. */
+export function freePath(name = 'socket'): string {
+  const folder = mkdtempSync(join(tmpdir(), 'sendto-dgram-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  return join(folder, name)
+}
+
+/** A socket that is closed with the test. */
+export function open(backend: BackendName | Backend, unlink = false): UnixSocket {
+  const socket = createSocket({ type: 'unix_dgram', backend, unlink })
+  onTestFinished(() => socket.close())
+  return socket
+}
+
+/** A backend, and how many calls were made by it, and how often its watches told of something. */
+export function counted(name: BackendName): { backend: Backend; count: { calls: number; told: number } } {
+  const { backend } = openSyscalls({ backend: name })
+  const count = { calls: 0, told: 0 }
+  const made = { ...backend } as unknown as Record<string, unknown>
+  for (const call of ['sendto', 'sendmsg', 'sendmmsg', 'recvmsg', 'recvmmsg', 'recvfrom', 'poll'] as const) {
+    made[call] = (...args: unknown[]) => {
+      count.calls++
+      return (backend[call] as (...args: unknown[]) => unknown)(...args)
+    }
+  }
+  made.watch = (fd: number, events: number, tell: (...args: never[]) => void) =>
+    backend.watch(fd, events, (...args) => {
+      count.told++
+      tell(...(args as never[]))
+    })
+  return { backend: made as unknown as Backend, count }
+}
+
+/** Lets the event loop turn so many times. */
+export async function turns(count: number): Promise<void> {
+  for (let i = 0; i < count; i++) await new Promise(setImmediate)
+}
+
+export const isThere = existsSync
