@@ -27,7 +27,9 @@ export interface UnixSocketOptions {
 export type UnixSocketType = 'unix_dgram' | UnixSocketOptions
 
 export function isUnix(type: unknown): type is UnixSocketType {
-  return type === 'unix_dgram' || (typeof type === 'object' && (type as UnixSocketOptions | null)?.type === 'unix_dgram')
+  return (
+    type === 'unix_dgram' || (typeof type === 'object' && (type as UnixSocketOptions | null)?.type === 'unix_dgram')
+  )
 }
 
 /** About a datagram that came. */
