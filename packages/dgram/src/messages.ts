@@ -19,7 +19,6 @@ export class Messages<From = Sender> {
   readonly #recipient: Recipient<From>
   // What is left of a batch in which a handler threw.
   #left: Message<From>[] = []
-  #payload: Buffer = Buffer.alloc(0)
 
   constructor(recipient: Recipient<From>) {
     this.#recipient = recipient
@@ -28,31 +27,23 @@ export class Messages<From = Sender> {
   deliver(batch: Batch): void {
     if (this.#left.length > 0) this.#deliverLeft()
     const recipient = this.#recipient
-    const { offsets, sizes, count } = batch
-    const payload = this.#bytesOf(batch)
+    const { count } = batch
     for (let i = 0; i < count; i++) {
       try {
         if (i > 0) drainTicks()
         if (!recipient.isReceiving) return
-        recipient.message(keep(payload, offsets[i] as number, sizes[i] as number), recipient.senderOf(batch, i))
+        recipient.message(keep(batch.data(i)), recipient.senderOf(batch, i))
       } catch (error) {
-        this.#leave(batch, payload, i + 1)
+        this.#leave(batch, i + 1)
         throw error
       }
     }
   }
 
-  #bytesOf({ payload }: Batch): Buffer {
-    if (this.#payload.buffer !== payload.buffer) {
-      this.#payload = Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength)
-    }
-    return this.#payload
-  }
-
   // What was thrown is an uncaught exception first. By then the memory of the batch may have been received into again.
-  #leave(batch: Batch, payload: Buffer, first: number): void {
+  #leave(batch: Batch, first: number): void {
     for (let i = first; i < batch.count; i++) {
-      const data = keep(payload, batch.offsets[i] as number, batch.sizes[i] as number)
+      const data = keep(batch.data(i))
       this.#left.push([data, this.#recipient.senderOf(batch, i)])
     }
     this.#goOn()

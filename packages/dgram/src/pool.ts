@@ -1,22 +1,39 @@
-// One message that a program keeps holds as much: no more than a page.
-const chunkSize = 4096
+/** Memory for messages, cut from chunks: an ArrayBuffer of its own for each would cost more than receiving it. */
+class Pool {
+  readonly #chunkSize: number
+  #buffer: ArrayBufferLike = new ArrayBuffer(0)
+  #bytes = new Uint8Array(0)
+  #used = 0
 
-let chunk = Buffer.allocUnsafeSlow(0)
-let used = 0
+  constructor(chunkSize: number) {
+    this.#chunkSize = chunkSize
+  }
 
-/** Copies bytes into memory that is the program's own from then on; that of small messages is cut from chunks. */
-export function keep(source: Buffer, offset: number, size: number): Buffer {
-  if (size > chunkSize / 2) {
-    const own = Buffer.allocUnsafeSlow(size)
-    source.copy(own, 0, offset, offset + size)
-    return own
+  copyOf(source: Uint8Array): Buffer {
+    const size = source.length
+    if (this.#used + size > this.#bytes.length) {
+      const { buffer } = Buffer.allocUnsafeSlow(this.#chunkSize)
+      this.#buffer = buffer
+      this.#bytes = new Uint8Array(buffer)
+      this.#used = 0
+    }
+    const start = this.#used
+    this.#used += size
+    this.#bytes.set(source, start)
+    return Buffer.from(this.#buffer as ArrayBuffer, start, size)
   }
-  if (used + size > chunk.length) {
-    chunk = Buffer.allocUnsafeSlow(chunkSize)
-    used = 0
-  }
-  const start = used
-  used += size
-  source.copy(chunk, start, offset, offset + size)
-  return chunk.subarray(start, used)
+}
+
+// One message that a program keeps holds its chunk: no more than a page where messages are small.
+const small = new Pool(4096)
+const large = new Pool(16_384)
+
+/** Copies a message into memory that is the program's own from then on. */
+export function keep(source: Uint8Array): Buffer {
+  const size = source.length
+  if (size <= 512) return small.copyOf(source)
+  if (size <= 4096) return large.copyOf(source)
+  const own = Buffer.allocUnsafeSlow(size)
+  own.set(source)
+  return own
 }

@@ -101,7 +101,8 @@ function standOn(
   const endpoint = new Endpoint(family, options, {
     message: (data, from) => {
       if (isBlocked(receiveBlockList, from.address)) return
-      handle.onmessage(data.length, handle, data, from)
+      // What Node's own `onmessage` does with it, without the way there.
+      socket.emit('message', data, from)
     },
     error: ({ errno }: SyscallError) => handle.onmessage(errno, handle, undefined, undefined),
   })
