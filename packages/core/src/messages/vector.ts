@@ -183,9 +183,10 @@ export class MessageVector {
     const memory = this.#memory
     if (memory.controlSize === 0) return
     for (let slot = 0; slot < count; slot++) {
+      const length = memory.controlLength(slot)
       // Nobody could have asked for descriptors that come in a batch.
-      this.#arrival.settle(memory.controlAt(slot), memory.controlLength(slot), false)
-      this.#datagrams.segmentSizes[slot] = this.#arrival.segmentSize
+      if (length > 0) this.#arrival.settle(memory.controlAt(slot), length, false)
+      this.#datagrams.segmentSizes[slot] = length > 0 ? this.#arrival.segmentSize : 0
     }
   }
 

@@ -20,6 +20,9 @@ export interface ReceiveLimits {
   readonly info: Info
 }
 
+// Fewer than these were all, most likely. After more it is cheaper to ask in vain than to come back in another turn of the loop, which costs some calls.
+const several = 4
+
 /** Receives when there is something and somebody to receive it: a handler of batches, or those who wait for single datagrams. */
 export class Receiver {
   readonly #handle: Handle
@@ -145,8 +148,7 @@ export class Receiver {
       }
       this.#countDropped(batch.received(messages, info.to ? this.#handle.port : 0))
       taken += this.#take(batch)
-      // Fewer than there was room for: that was all, and to ask once more would cost a call.
-      if (messages < batch.vector.slots) return false
+      if (messages < several) return false
     }
     return false
   }
