@@ -41,6 +41,7 @@ const nobody = { end() {} }
 // What a program has put in its place is asked even about literals. Node's own has symbols, which a function in its place has not.
 const dnsLookup = Object.getOwnPropertySymbols(dns.lookup).length > 0 ? dns.lookup : null
 
+// As it is now: the drop-in can be put in its place.
 const NodeSocket = dgram.Socket as unknown as { readonly prototype: Socket }
 
 // Of the sockets that are being made, each in the constructor of the one before: options can have getters.
@@ -50,7 +51,7 @@ const making: { readonly extensions: Extensions; readonly options: unknown }[] =
 export const Socket = function Socket(this: Body, type: SocketType | SocketOptions, listener?: Listener) {
   making.push({ extensions: extensionsOf(type), options: type })
   try {
-    Reflect.apply(dgram.Socket, this, [type, listener])
+    Reflect.apply(NodeSocket as unknown as () => void, this, [type, listener])
   } finally {
     making.pop()
   }
