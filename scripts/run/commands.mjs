@@ -15,6 +15,7 @@ export const commands = {
   ntp: { needs: ['install', 'build'], steps: [['apps/ntp/dist/main.js']] },
   ping: { needs: ['install', 'build'], steps: [['apps/ping/dist/main.js']] },
   statsd: { needs: ['install', 'build'], steps: [['apps/statsd/dist/main.js']] },
+  bench: { needs: ['install', 'build'], steps: [['apps/bench/dist/bench.js']] },
   'bench:calls': { needs: ['install', 'build'], steps: [['apps/bench/dist/calls.js']] },
   'bench:batches': { needs: ['install', 'build'], steps: [['apps/bench/dist/batches.js']] },
   'bench:socket': { needs: ['install', 'build'], steps: [['apps/bench/dist/socket.js']] },

@@ -62,6 +62,21 @@ static void receive_all(void) {
   }
 }
 
+static void send_each(void) {
+  for (int socket = 0; socket < SOCKETS; socket++) {
+    for (int i = 0; i < CALLS * SLOTS; i++) {
+      if (sendto(sender, data[0], SMALL, 0, (struct sockaddr*)&to[socket], sizeof to[socket]) != SMALL) exit(1);
+    }
+  }
+}
+
+static void receive_each(void) {
+  for (int i = 0; i < SOCKETS * CALLS * SLOTS; i++) {
+    socklen_t length = sizeof from[0];
+    if (recvfrom(receivers[i / CALLS / SLOTS], data[0], sizeof data[0], 0, (struct sockaddr*)&from[0], &length) != SMALL) exit(1);
+  }
+}
+
 static void offload(void) {
   // Pages that nobody has written to are one page of zeros, which no real program sends.
   memset(large_out, 1, sizeof large_out);
@@ -98,16 +113,19 @@ int main(int argc, char** argv) {
     if (getsockname(receivers[i], (struct sockaddr*)&to[i], &length) < 0) return 1;
   }
   batches();
-  const int offload_mode = !strcmp(mode, "offload"), receive_mode = !strcmp(mode, "receive");
+  const int offload_mode = !strcmp(mode, "offload"), recvfrom_mode = !strcmp(mode, "recvfrom");
+  const int receive_mode = recvfrom_mode || !strcmp(mode, "receive"), sendto_mode = !strcmp(mode, "sendto");
   if (offload_mode) offload();
 
   double spent = 0;
   for (int round = -rounds / 4; round < rounds; round++) {
     const double start = cpu();
     for (int i = 0; offload_mode && i < SOCKETS * CALLS; i++) offload_once();
-    if (!offload_mode) send_all();
+    if (sendto_mode) send_each();
+    else if (!offload_mode) send_all();
     const double middle = cpu();
-    if (!offload_mode) receive_all();
+    if (recvfrom_mode) receive_each();
+    else if (!offload_mode) receive_all();
     // The first rounds, with a negative number, warm up.
     if (round >= 0) spent += receive_mode ? cpu() - middle : middle - start;
   }

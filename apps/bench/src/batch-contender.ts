@@ -16,7 +16,7 @@ const rounds = Number(count)
 // Many sockets, since the buffer of one holds few datagrams, and to look at the clock costs as much as several.
 const sockets = 8
 const slots = 64
-const calls = 8
+const perSocket = 8
 const segment = 1200
 const segments = 50
 
@@ -29,18 +29,19 @@ const receivers = Array.from({ length: sockets }, () => {
   return { fd, to: sys.getsockname(fd) }
 })
 
-const work = mode === 'offload' ? offload() : batches()
+const work = mode === 'offload' ? offload() : mode === 'sendto' || mode === 'recvfrom' ? eachCall() : batches()
 let spent = 0
 for (let round = -Math.floor(rounds / 4); round < rounds; round++) {
   const start = process.cpuUsage()
   work.send()
   const middle = process.cpuUsage()
   work.receive()
-  const { user, system } = mode === 'receive' ? process.cpuUsage(middle) : difference(start, middle)
+  const { user, system } =
+    mode === 'receive' || mode === 'recvfrom' ? process.cpuUsage(middle) : difference(start, middle)
   // The first rounds, with a negative number, are for the compiler to see.
   if (round >= 0) spent += (user + system) * 1e3
 }
-console.log(spent / rounds / sockets / calls / (mode === 'offload' ? segments : slots))
+console.log(spent / rounds / sockets / perSocket / (mode === 'offload' ? segments : slots))
 
 function batches() {
   const into = sys.createVector({ slots, slotSize: 2048 })
@@ -51,10 +52,28 @@ function batches() {
   })
   return {
     send() {
-      for (const vector of out) for (let i = 0; i < calls; i++) expect(sys.sendmmsg(sender, vector), slots)
+      for (const vector of out) for (let i = 0; i < perSocket; i++) expect(sys.sendmmsg(sender, vector), slots)
     },
     receive() {
-      for (const { fd } of receivers) for (let i = 0; i < calls; i++) expect(sys.recvmmsg(fd, into), slots)
+      for (const { fd } of receivers) for (let i = 0; i < perSocket; i++) expect(sys.recvmmsg(fd, into), slots)
+    },
+  }
+}
+
+/** The calls of one datagram: the one that is measured, and a batch for the other way. */
+function eachCall() {
+  const { send, receive } = batches()
+  const data = new Uint8Array(64)
+  const into = new Uint8Array(2048)
+  const each = perSocket * slots
+  return {
+    send() {
+      if (mode !== 'sendto') send()
+      else for (const { to } of receivers) for (let i = 0; i < each; i++) expect(sys.sendto(sender, data, 0, to), 64)
+    },
+    receive() {
+      if (mode !== 'recvfrom') receive()
+      else for (const { fd } of receivers) for (let i = 0; i < each; i++) expect(sys.recvfrom(fd, into, 0).size, 64)
     },
   }
 }
@@ -69,7 +88,7 @@ function offload() {
   out.set(0, segment * segments, to, [{ kind: 'segmentSize', segmentSize: segment }])
   return {
     send() {
-      for (let i = 0; i < sockets * calls; i++) {
+      for (let i = 0; i < sockets * perSocket; i++) {
         expect(sys.sendmmsg(sender, out), 1)
         expect(sys.recvmmsg(fd, into), 1)
         expect(into.datagrams.count, segments)

@@ -3,11 +3,17 @@ import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { removeCompiled, whyNoYardsticks } from '../dist/compare.js'
 import type { Plan } from '../dist/harness/rounds.js'
 import type { Row, Sample, Table } from '../dist/harness/table.js'
-import { works } from '../dist/works/index.js'
+import { dropIns } from '../dist/works/dropins.js'
+import { allWorks, works } from '../dist/works/index.js'
 import { sockets } from '../dist/works/subjects.js'
 
 /** One round of a few thousand datagrams: that the bench runs and counts right, and nothing of time. */
-const plan: Plan = { rounds: 1, scale: 0.005, bun: { absent: 'not needed here' } }
+const plan: Plan = {
+  rounds: 1,
+  scale: 0.005,
+  bun: { absent: 'not needed here' },
+  newest: { absent: 'not needed here' },
+}
 
 const why = whyNoYardsticks()
 const backends = sockets.map(({ name }) => name)
@@ -65,15 +71,67 @@ describe('each work of bench:socket measures every contender, and counts its dat
 
   test('echo: every datagram is answered', async () => {
     const [{ rows }] = (await run('echo')) as [Table]
-    expect(names(rows)).toEqual(['C', ...backends, 'node:dgram'])
+    expect(names(rows)).toEqual(['C', ...backends, 'node:dgram', ...names(dropIns)])
     for (const { sent, received, lost } of samples(rows)) {
       expect(received).toBe(sent)
       expect(lost).toBe(0)
     }
   })
 
+  test('turns: what a program has sent, the program received, or it is missing in the numbers', async () => {
+    const tables = await run('turns')
+    expect(tables).toHaveLength(4)
+    for (const { rows } of tables) {
+      expect(names(rows)).toEqual(['node:dgram', ...names(dropIns)])
+      for (const { sent, received, bytes, gaps, unseen } of samples(rows)) {
+        expect(received).toBeGreaterThan(0)
+        expect(bytes).toBe(Number(received) * 1200)
+        expect(Number(received) + Number(gaps) + Number(unseen)).toBe(sent)
+      }
+    }
+  })
+
+  test('from-c: a program on node:dgram receives no more than C has sent', async () => {
+    const [{ rows }] = (await run('from-c')) as [Table]
+    expect(names(rows)).toEqual(['C', 'node:dgram', ...names(dropIns)])
+    for (const { sent, received, bytes } of samples(rows)) {
+      expect(received).toBeGreaterThan(0)
+      expect(received).toBeLessThanOrEqual(sent as number)
+      expect(bytes).toBe(Number(received) * 64)
+    }
+  })
+
+  test('server: every request of every peer is answered, or known to be not', async () => {
+    const tables = await run('server')
+    expect(tables).toHaveLength(3)
+    for (const { sent, received, unanswered } of tables.flatMap(({ rows }) => samples(rows))) {
+      expect(received).toBeGreaterThan(0)
+      expect(Number(received) + Number(unanswered)).toBe(sent)
+    }
+  })
+
+  test('kept: as many messages are kept as are said to be', async () => {
+    const tables = await run('kept')
+    expect(tables).toHaveLength(2)
+    for (const [index, { rows }] of tables.entries()) {
+      expect(names(rows)).toEqual(['node:dgram', ...names(dropIns)])
+      for (const { received, kept } of samples(rows)) {
+        expect(kept).toBe(Math.ceil(Number(received) / (index === 0 ? 1 : 100)))
+      }
+    }
+  })
+
+  test('calls: each contender tells what a datagram costs', async () => {
+    const tables = await run('calls')
+    expect(tables).toHaveLength(5)
+    for (const { rows } of tables) {
+      expect(names(rows)).toEqual(['C', ...backends])
+      for (const { cpu } of samples(rows)) expect(cpu).toBeGreaterThan(0)
+    }
+  })
+
   test('allocation: calls of handlers and collections are read from the trace', async () => {
-    const [{ rows }] = (await run('allocation')) as [Table]
+    const [{ rows }] = (await run('allocation', works)) as [Table]
     expect(rows).toHaveLength(3 * backends.length)
     for (const { called, minor } of samples(rows)) {
       expect(called).toBeGreaterThan(0)
@@ -91,11 +149,11 @@ describe('each work of bench:socket measures every contender, and counts its dat
   })
 })
 
-function run(name: string): Promise<Table[]> {
-  return (works[name] as (plan: Plan) => Promise<Table[]>)(plan)
+function run(name: string, all = allWorks): Promise<Table[]> {
+  return (all[name] as (plan: Plan) => Promise<Table[]>)(plan)
 }
 
-function names(rows: readonly Row[]): string[] {
+function names(rows: readonly Pick<Row, 'name'>[]): string[] {
   return rows.map(({ name }) => name)
 }
 

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Plan } from './rounds.js'
+import type { Found } from './fetched.js'
 
 const packages = [
   `@oven/bun-${process.platform}-${process.arch}`,
@@ -10,10 +10,10 @@ const packages = [
 ]
 
 /** The Bun of this machine; or one from npm, in a folder that goes when this process does, if that is asked for. */
-export function findBun(install: boolean): Plan['bun'] {
+export function findBun(install: boolean): Found {
   const version = versionOf('bun')
   if (version !== undefined) return { path: 'bun', version }
-  if (!install) return { absent: 'not installed here; --bun fetches it from npm' }
+  if (!install) return { absent: 'not installed here, and not asked for from npm' }
   const folder = mkdtempSync(join(tmpdir(), 'sendto-bun-'))
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
   for (const name of packages) {

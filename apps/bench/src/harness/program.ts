@@ -10,6 +10,8 @@ export interface ProgramOptions {
   readonly core: number
   /** The network namespace in which it runs; that of this process unless given. */
   readonly namespace?: string | undefined
+  /** Variables of its environment. */
+  readonly env?: Readonly<Record<string, string>> | undefined
 }
 
 /** Every answer comes within this time, in milliseconds. */
@@ -28,11 +30,11 @@ export class Program implements AsyncDisposable {
   readonly #answers: AsyncIterator<string>
   readonly #ended: Promise<string>
 
-  private constructor(command: readonly string[], { core, namespace }: ProgramOptions) {
+  private constructor(command: readonly string[], { core, namespace, env: own }: ProgramOptions) {
     const inside = namespace === undefined ? [] : ['ip', 'netns', 'exec', namespace]
     const [file, args] = pinned(core, command)
     const [first, ...rest] = [...inside, file, ...args] as [string, ...string[]]
-    const env = { ...process.env, NODE_OPTIONS: '', SENDTO_BACKEND: '' }
+    const env = { ...process.env, NODE_OPTIONS: '', SENDTO_BACKEND: '', ...own }
     this.#title = command.join(' ')
     this.#child = spawn(first, rest, { stdio: ['pipe', 'pipe', 'inherit'], env })
     this.#lines = createInterface({ input: this.#child.stdout as NodeJS.ReadableStream })

@@ -1,4 +1,5 @@
 import { progress } from '../compare.js'
+import type { Found } from './fetched.js'
 import type { Row, Sample } from './table.js'
 
 /** How much is measured. */
@@ -7,7 +8,11 @@ export interface Plan {
   /** What part of the full number of datagrams, and of the full time, a round takes. */
   readonly scale: number
   /** Where the executable of Bun is, or why there is none. */
-  readonly bun: { readonly path: string; readonly version: string } | { readonly absent: string }
+  readonly bun: Found
+  /** Where the executable of the newest Node is. */
+  readonly newest: Found
+  /** Whether only what has a goal is measured. */
+  readonly core?: boolean
 }
 
 export interface Contender {

@@ -50,7 +50,9 @@ export function print({ title, columns, rows, yardsticks, absent = [] }: Table):
     console.log(
       `  ${row.name.padEnd(width)}  ${[...figures, ...aims(row, columns)].filter((text) => text !== '').join(', ')}`,
     )
-    const ratios = yardsticks.filter((name) => name !== row.name).flatMap((name) => ratioText(row, name, rows, columns))
+    const others = new Set([...yardsticks, ...(row.goals ?? []).flatMap(({ of }) => of ?? [])])
+    others.delete(row.name)
+    const ratios = [...others].flatMap((name) => ratioText(row, name, rows, columns))
     if (ratios.length > 0) console.log(`  ${''.padEnd(width)}    ${ratios.join('; ')}`)
   }
   for (const line of absent) console.log(`  absent: ${line}`)

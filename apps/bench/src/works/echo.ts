@@ -1,6 +1,8 @@
 import { Program } from '../harness/program.js'
 import { type Plan, takeTurns } from '../harness/rounds.js'
 import type { Table } from '../harness/table.js'
+import { dropIns } from './dropins.js'
+import { newestIf } from './newest.js'
 import { loopback, receiveBuffer, receivingCore, sendingCore } from './setting.js'
 import { bunIf, C, dgram, type Subject, sockets } from './subjects.js'
 
@@ -9,14 +11,25 @@ const count = 30_000
 
 /** Round trips of a client in C, one at a time, to echo servers; both ends stay on their cores. */
 export async function echo(plan: Plan): Promise<Table[]> {
-  const { subjects, absent } = bunIf(plan)
+  const bun = bunIf(plan)
+  const newest = newestIf(plan)
+  const subjects = [...newest.subjects, ...bun.subjects]
+  const absent = [...newest.absent, ...bun.absent]
   const scaled = Math.ceil(count * plan.scale)
   const measured = async (subject: Subject) => {
     await using server = await subject.start('echo', [loopback, receiveBuffer], { core: receivingCore })
     await using client = await Program.startC('ping', [loopback, server.ready.port, size], { core: sendingCore })
     await client.ask(`ping ${Math.ceil(scaled / 3)} 10000`)
     await server.ask('begin')
-    const { datagrams = 0, lost = 0, wrong = 0, p50 = 0, p90 = 0, p99 = 0 } = await client.ask(`ping ${scaled} 60000`)
+    const {
+      datagrams = 0,
+      lost = 0,
+      wrong = 0,
+      p50 = 0,
+      p90 = 0,
+      p99 = 0,
+      p999 = 0,
+    } = await client.ask(`ping ${scaled} 60000`)
     const answered = await server.ask('tell')
     if (wrong > 0) throw new Error(`${wrong} answers of ${subject.name} were wrong`)
     return {
@@ -25,15 +38,18 @@ export async function echo(plan: Plan): Promise<Table[]> {
       p50: p50 / 1e3,
       p90: p90 / 1e3,
       p99: p99 / 1e3,
+      p999: p999 / 1e3,
       cpu: (answered.cpu as number) / (answered.datagrams as number) / 1e3,
       lost: (lost / datagrams) * 100,
     }
   }
   const below = [dgram, ...subjects].map(({ name }) => ({ of: name, most: 1 }))
   const title = `echo of ${size} bytes, a client in C waits for each answer`
-  const contenders = [C, ...sockets, dgram, ...subjects].map((subject) => ({
+  const contenders = [C, ...sockets, dgram, ...subjects, ...dropIns].map((subject) => ({
     name: subject.name,
-    goals: subject.backend === undefined ? undefined : [{ of: C.name, most: 1.3 }, ...below],
+    goals: dropIns.includes(subject)
+      ? [{ of: dgram.name, most: 1 }]
+      : subject.backend && [{ of: C.name, most: 1.3 }, ...below],
     measure: () => measured(subject),
   }))
   return [
@@ -44,6 +60,7 @@ export async function echo(plan: Plan): Promise<Table[]> {
         { name: 'p50', title: 'µs p50', digits: 1 },
         { name: 'p90', title: 'p90', digits: 1 },
         { name: 'p99', title: 'p99', digits: 1 },
+        { name: 'p999', title: 'p99.9', digits: 1 },
         { name: 'cpu', title: "µs of the server's CPU", digits: 1 },
         { name: 'lost', title: '% lost', digits: 1 },
       ],

@@ -1,14 +1,21 @@
 import type { Plan } from '../harness/rounds.js'
 import type { Table } from '../harness/table.js'
 import { allocation } from './allocation.js'
+import { calls } from './calls.js'
 import { echo } from './echo.js'
+import { fromC } from './from-c.js'
 import { idle } from './idle.js'
+import { kept } from './kept.js'
 import { receive } from './receive.js'
 import { segmented } from './segments.js'
 import { send } from './send.js'
+import { server } from './server.js'
+import { turns } from './turns.js'
 
-/** What can be measured, by name. */
-export const works: Readonly<Record<string, (plan: Plan) => Promise<Table[]>>> = {
+export type Works = Readonly<Record<string, (plan: Plan) => Promise<Table[]>>>
+
+/** What can be measured of DatagramSocket, by name: `npm run bench:socket`. */
+export const works: Works = {
   receive,
   send,
   segments: segmented,
@@ -16,3 +23,29 @@ export const works: Readonly<Record<string, (plan: Plan) => Promise<Table[]>>> =
   allocation,
   memory: idle,
 }
+
+/** What `npm run bench` measures, of all levels. */
+export const allWorks: Works = {
+  calls,
+  receive,
+  send,
+  segments: segmented,
+  turns,
+  'from-c': fromC,
+  echo,
+  server,
+  kept,
+  memory: idle,
+}
+
+/** Those that have the goals, for a quick look. */
+export const coreWorks: readonly string[] = [
+  'calls',
+  'receive',
+  'send',
+  'segments',
+  'turns',
+  'from-c',
+  'echo',
+  'server',
+]

@@ -24,9 +24,9 @@ const loads: readonly Load[] = [
 ]
 
 /** What a datagram costs an event-driven receiver, whose sender in C is always the same. */
-export async function receive({ rounds, scale }: Plan): Promise<Table[]> {
+export async function receive({ rounds, scale, core }: Plan): Promise<Table[]> {
   const tables: Table[] = []
-  for (const { title: load, sender: sending, gro, count } of loads) {
+  for (const { title: load, sender: sending, gro, count } of core ? loads.slice(0, 1) : loads) {
     const measured = async (subject: Subject) => {
       const args = [loopback, slots, slotSize, Number(gro), receiveBuffer]
       await using receiver = await subject.start('receive', args, { core: receivingCore })

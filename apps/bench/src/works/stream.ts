@@ -45,7 +45,7 @@ export async function stream({ sender, receiver, warm, count }: Stream): Promise
 }
 
 /** What a receiver has once nothing more comes: all of it, or the same twice in a row. */
-async function settled(receiver: Program, sent: number): Promise<Answer> {
+export async function settled(receiver: Program, sent: number): Promise<Answer> {
   let last = Number.NaN
   for (;;) {
     const answer = await receiver.ask('tell')

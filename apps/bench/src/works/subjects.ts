@@ -4,7 +4,7 @@ import { type Answer, Program, type ProgramOptions } from '../harness/program.js
 import type { Plan } from '../harness/rounds.js'
 
 /** The programs that each subject has. The arguments of one are the same for all: native/socket/ has them. */
-export type Role = 'receive' | 'send' | 'echo' | 'idle' | 'watch'
+export type Role = 'receive' | 'send' | 'echo' | 'idle' | 'watch' | 'turns' | 'count' | 'keep'
 
 /** What is measured, or measured by. */
 export interface Subject {

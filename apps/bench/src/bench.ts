@@ -1,0 +1,67 @@
+import { writeFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { findBun } from './harness/bun.js'
+import { findNewestNode } from './harness/fetched.js'
+import { describeQuiet } from './harness/machine.js'
+import { note } from './harness/note.js'
+import { describeRun, type Run } from './harness/run.js'
+import { print, type Table } from './harness/table.js'
+import { withLevels } from './works/goals.js'
+import { allWorks, coreWorks } from './works/index.js'
+import { absentBackends } from './works/subjects.js'
+
+const usage = `bench [${Object.keys(allWorks).join('|')}]... [--quick] [--fetch] [--rounds N] [--scale PART] [--json FILE]`
+
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    quick: { type: 'boolean', default: false },
+    fetch: { type: 'boolean', default: false },
+    rounds: { type: 'string' },
+    scale: { type: 'string' },
+    json: { type: 'string' },
+    help: { type: 'boolean', short: 'h', default: false },
+  },
+})
+const all = options.quick ? coreWorks : Object.keys(allWorks)
+const names = positionals.length === 0 ? all : positionals
+
+if (options.help || names.some((name) => !Object.hasOwn(allWorks, name))) {
+  console.log(usage)
+  process.exitCode = options.help ? 0 : 2
+} else {
+  await run()
+}
+
+async function run(): Promise<void> {
+  const began = performance.now()
+  const rounds = Number(options.rounds ?? (options.quick ? 3 : 5))
+  const scale = Number(options.scale ?? (options.quick ? 0.1 : 0.4))
+  note('what is to be measured is looked for')
+  const plan = {
+    rounds,
+    scale,
+    core: options.quick,
+    bun: findBun(options.fetch),
+    newest: findNewestNode(options.fetch),
+  }
+  const described: Run = { ...describeRun(plan), quiet: await describeQuiet() }
+  console.log(`${described.machine}, ${described.kernel}, ${described.date}`)
+  console.log(described.versions.join(', '))
+  console.log(described.quiet)
+  for (const reason of absentBackends) console.log(`absent: ${reason}`)
+  const tables: Table[] = []
+  for (const [index, name] of names.entries()) {
+    note(`${name}, ${index + 1} of ${names.length}, ${Math.round((performance.now() - began) / 1000)} s so far`)
+    for (const table of (await allWorks[name]?.(plan)) ?? []) {
+      const whole = withLevels(table)
+      print(whole)
+      tables.push(whole)
+    }
+  }
+  const seconds = Math.round((performance.now() - began) / 1000)
+  console.log(`\n${seconds} s`)
+  if (options.json !== undefined) {
+    writeFileSync(options.json, `${JSON.stringify({ run: { ...described, seconds }, plan, tables }, null, 1)}\n`)
+  }
+}

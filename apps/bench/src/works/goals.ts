@@ -1,0 +1,26 @@
+import type { Goal, Row, Table } from '../harness/table.js'
+
+// What costs less through the one than through the other is as good as what costs more.
+const within = 1.1
+
+/** Adds what is aimed at in every table: that a backend without an addon is within a tenth of the addon, and that plain batches are no slower than Bun's. */
+export function withLevels(table: Table): Table {
+  const rows = table.rows.map((row) => ({ ...row, goals: [...(row.goals ?? []), ...levels(table, row)] }))
+  return { ...table, rows }
+}
+
+function levels({ work, title, columns, rows }: Table, { name }: Row): Goal[] {
+  // Single calls have a goal of their own, and memory is not speed.
+  const isCall = title.startsWith('sendto') || title.startsWith('recvfrom')
+  if (isCall || work === 'kept' || work === 'memory') return []
+  const isRate = columns[0]?.name === 'rate'
+  const addon = name.replace('koffi', 'napi')
+  const goals: Goal[] = []
+  if (addon !== name && rows.some((row) => row.name === addon)) {
+    goals.push(isRate ? { of: addon, least: 0.9 } : { of: addon, most: within })
+  }
+  if (work === 'send' && (name === 'napi' || name === 'koffi') && rows.some((row) => row.name === 'Bun')) {
+    goals.push({ of: 'Bun', most: 1 })
+  }
+  return goals
+}
