@@ -20,6 +20,11 @@ import { Outbox, type Outgoing } from './outbox.js'
 
 const wholeInfo = { to: true, ecn: true, hopLimit: true, timestamp: true } as const
 
+/** The descriptors of this thread's sockets: one of them cannot be taken over by another socket. */
+const held = new Set<number>()
+
+type Family = 'IPv4' | 'IPv6'
+
 /** What the owner of an endpoint is told. */
 export interface Owner {
   message(data: Buffer, from: Sender): void
@@ -28,7 +33,7 @@ export interface Owner {
 
 /** The socket beneath one of Node's: none until it is bound. It fails as `UDP` of Node's udp_wrap does: by the negated error number. */
 export class Endpoint implements Recipient {
-  readonly family: 'IPv4' | 'IPv6'
+  readonly family: Family
   readonly #options: EndpointOptions
   readonly #owner: Owner
   // Handlers run in the context in which the socket was created.
@@ -38,10 +43,11 @@ export class Endpoint implements Recipient {
   #receiving = false
   #referenced = true
   #closed = false
+  #heldFd = -1
   // The same object for the same destination, by which joined sends are told.
   #destination: { readonly address: string; readonly port: number } = { address: '', port: 0 }
 
-  constructor(family: 'IPv4' | 'IPv6', options: EndpointOptions, owner: Owner) {
+  constructor(family: Family, options: EndpointOptions, owner: Owner) {
     this.family = family
     this.#options = options.recvInfo ? { ...options, socket: { ...options.socket, info: wholeInfo } } : options
     this.#owner = owner
@@ -64,8 +70,12 @@ export class Endpoint implements Recipient {
   }
 
   bind(ip: string, port: number, flags: number): number {
-    if (this.#socket !== null) return errno('EINVAL')
-    if (!this.#isOfFamily(ip)) return errno('EINVAL')
+    if (this.#socket !== null || !this.#isOfFamily(ip)) return errno('EINVAL')
+    if ((flags & ipv6OnlyFlag) !== 0 && this.family === 'IPv4') return errno('EINVAL')
+    return this.#bind(ip, port, flags)
+  }
+
+  #bind(ip: string, port: number, flags: number): number {
     return this.#result(() => {
       this.#take(
         DatagramSocket.bind(
@@ -84,6 +94,7 @@ export class Endpoint implements Recipient {
   /** Takes a descriptor over. */
   open(fd: number): number {
     if (this.#socket !== null) return errno('EBUSY')
+    if (held.has(fd)) return errno('EEXIST')
     return this.#result(() => this.#take(DatagramSocket.adopt(fd, this.#options.socket)))
   }
 
@@ -101,7 +112,7 @@ export class Endpoint implements Recipient {
 
   connect(ip: string, port: number): number {
     if (!this.#isOfFamily(ip)) return errno('EINVAL')
-    return this.bound((socket) => socket.connect({ address: ip, port }))
+    return this.bound(this.family, (socket) => socket.connect({ address: ip, port }))
   }
 
   disconnect(): number {
@@ -123,7 +134,7 @@ export class Endpoint implements Recipient {
   ): void {
     if (this.#closed) return
     const isForeign = ip !== null && !this.#isOfFamily(ip)
-    if (isForeign || this.#bindAnywhere() < 0 || this.#outbox === null) {
+    if (isForeign || this.#bindAnywhere(this.family, 0) < 0 || this.#outbox === null) {
       outgoing.end(new SyscallError('EINVAL', errno('EINVAL'), 'send'))
       return
     }
@@ -203,8 +214,8 @@ export class Endpoint implements Recipient {
   }
 
   /** The same on a socket that is bound for it, where it is not bound yet. */
-  bound(action: (socket: DatagramSocket) => void): number {
-    const result = this.#bindAnywhere()
+  bound(family: Family, action: (socket: DatagramSocket) => void): number {
+    const result = this.#bindAnywhere(family, reuseAddressFlag)
     return result < 0 ? result : this.with(action)
   }
 
@@ -236,6 +247,7 @@ export class Endpoint implements Recipient {
     if (this.#closed) return
     this.#outbox?.flush()
     this.#closed = true
+    held.delete(this.#heldFd)
     this.#receiving = false
     this.#socket?.close()
     this.#context.emitDestroy()
@@ -243,14 +255,16 @@ export class Endpoint implements Recipient {
 
   #take(socket: DatagramSocket): void {
     this.#socket = socket
+    this.#heldFd = socket.fd
+    held.add(socket.fd)
     this.#outbox = new Outbox(socket, this.#options.join)
     socket.on('error', (error) => this.#owner.error(error))
     if (!this.#referenced) socket.unref()
   }
 
-  #bindAnywhere(): number {
+  #bindAnywhere(family: Family, flags: number): number {
     if (this.#socket !== null) return 0
-    return this.bind(this.family === 'IPv4' ? '0.0.0.0' : '::', 0, 0)
+    return this.#bind(family === 'IPv4' ? '0.0.0.0' : '::', 0, flags)
   }
 
   // What is refused as an argument is EINVAL to Node.

@@ -15,7 +15,7 @@ export interface Extensions {
 
 /** Reads them. Whatever Node has itself is left to it: it is read there, and checked. */
 export function extensionsOf(type: unknown): Extensions {
-  const options = (typeof type === 'object' && type !== null ? type : {}) as Partial<Record<keyof Extensions, unknown>>
+  const options = (isOptions(type) ? type : {}) as Partial<Record<keyof Extensions, unknown>>
   const { backend, join = 64, recvInfo = false } = options
   if (typeof join !== 'number') throw invalidArgType('options.join', 'of type number', join)
   if (!(Number.isInteger(join) && join >= 1 && join <= 128))
@@ -40,4 +40,9 @@ function checkBlockList(name: string, list: unknown): BlockList | undefined {
   if (!list) return undefined
   if (!(list instanceof BlockList)) throw invalidArgType(`options.${name}`, 'an net.BlockList', list)
   return list
+}
+
+// A list has a `join` of its own, and is no options to Node either.
+function isOptions(type: unknown): type is object {
+  return typeof type === 'object' && type !== null && !Array.isArray(type)
 }

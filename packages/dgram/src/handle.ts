@@ -1,11 +1,11 @@
 import { getSystemErrorMap } from 'node:util'
 import type { WritableOption } from 'sendto'
 import type { Endpoint } from './endpoint.js'
-import { errno, ipBlocked } from './errors.js'
+import { errno, hostPortException, ipBlocked } from './errors.js'
 import { type Extensions, isBlocked } from './extensions.js'
 import { reusePortFlag } from './flags.js'
-import { interfaceOf } from './interfaces.js'
 import { connecting, type NodeHandle, type SendRequest, type State } from './internals.js'
+import { changeMembership, changeSource, setMulticastInterface } from './multicast.js'
 import { Report } from './report.js'
 
 /**
@@ -17,21 +17,18 @@ export function replaceCalls(handle: NodeHandle, endpoint: Endpoint, state: Stat
   const { sendBlockList } = extensions
   const moreFlags = extensions.reusePort ? reusePortFlag : 0
   const isIPv4 = endpoint.family === 'IPv4'
-  const bind = (ip: string, port: number, flags: number) => endpoint.bind(ip, port, flags | moreFlags)
+  // A port that is none is made one, as by Node's.
+  const bind = (ip: string, port: number, flags: number) => endpoint.bind(ip, +port & 0xffff, flags | moreFlags)
   const connect = (ip: string, port: number) => endpoint.connect(ip, port)
   const setting = (v4: WritableOption, v6: WritableOption, most: number, least = 0) => {
-    return (value: number) => {
-      if (endpoint.socket === null) return errno('EBADF')
-      if (!(value >= least && value <= most)) return errno('EINVAL')
-      return endpoint.setOption(isIPv4 ? v4 : v6, Math.trunc(value) as never)
+    return (wide: number) => {
+      const value = wide | 0
+      if (value < least || value > most) return errno('EINVAL')
+      return endpoint.setOption(isIPv4 ? v4 : v6, value as never)
     }
   }
   const flag = (v4: WritableOption, v6: WritableOption) => (on: number) =>
     endpoint.setOption(isIPv4 ? v4 : v6, (on !== 0) as never)
-  const membership = (method: 'joinGroup' | 'leaveGroup') => (group: string, on?: string) =>
-    endpoint.bound((socket) => socket[method](group, { interface: interfaceOf(socket.syscalls, on) }))
-  const sourceMembership = (method: 'joinGroup' | 'leaveGroup') => (source: string, group: string, on?: string) =>
-    endpoint.bound((socket) => socket[method](group, { source, interface: interfaceOf(socket.syscalls, on) }))
 
   Object.defineProperty(handle, 'fd', { get: () => endpoint.fd, configurable: true })
   Object.assign(handle, {
@@ -57,16 +54,13 @@ export function replaceCalls(handle: NodeHandle, endpoint: Endpoint, state: Stat
     setTTL: setting('IP_TTL', 'IPV6_UNICAST_HOPS', 255, 1),
     setMulticastTTL: setting('IP_MULTICAST_TTL', 'IPV6_MULTICAST_HOPS', 255),
     setMulticastLoopback: flag('IP_MULTICAST_LOOP', 'IPV6_MULTICAST_LOOP'),
-    setMulticastInterface: (address: string) =>
-      endpoint.with((socket) => {
-        const on = interfaceOf(socket.syscalls, address)
-        if (isIPv4) socket.setOption('IP_MULTICAST_IF', on as never)
-        else socket.setOption('IPV6_MULTICAST_IF', on as never)
-      }),
-    addMembership: membership('joinGroup'),
-    dropMembership: membership('leaveGroup'),
-    addSourceSpecificMembership: sourceMembership('joinGroup'),
-    dropSourceSpecificMembership: sourceMembership('leaveGroup'),
+    setMulticastInterface: (address: string) => setMulticastInterface(endpoint, address),
+    addMembership: (group: unknown, on: unknown) => changeMembership(endpoint, true, group, on),
+    dropMembership: (group: unknown, on: unknown) => changeMembership(endpoint, false, group, on),
+    addSourceSpecificMembership: (source: unknown, group: unknown, on: unknown) =>
+      changeSource(endpoint, true, source, group, on),
+    dropSourceSpecificMembership: (source: unknown, group: unknown, on: unknown) =>
+      changeSource(endpoint, false, source, group, on),
     bufferSize,
     getSendQueueSize: () => endpoint.queueSize,
     getSendQueueCount: () => endpoint.queueCount,
@@ -90,15 +84,19 @@ export function replaceCalls(handle: NodeHandle, endpoint: Endpoint, state: Stat
   }
 
   // (request, list, count, port, ip, asked) or, connected, (request, list, count, asked)
-  function send(request: SendRequest, list: readonly Uint8Array[], _count: number, ...rest: unknown[]): number {
+  function send(request: SendRequest, list: readonly ArrayBufferView[], _count: number, ...rest: unknown[]): number {
     const [port, ip] = rest.length > 1 ? (rest as [number, string]) : [0, null]
     if (ip !== null && isBlocked(sendBlockList, ip)) {
       if (request.callback !== undefined) process.nextTick(request.callback, ipBlocked(ip))
       return 0
     }
-    const size = list.reduce((sum, { byteLength }) => sum + byteLength, 0)
-    const report = new Report((error) => request.oncomplete?.(error?.errno ?? 0, size))
-    endpoint.send(list, size, ip, port, report)
+    const parts = list.map(bytesOf)
+    const size = parts.reduce((sum, { byteLength }) => sum + byteLength, 0)
+    const report = new Report((error) => {
+      if (error === null) request.oncomplete?.(0, size)
+      else request.callback?.(hostPortException(error, 'send', request.address, request.port))
+    })
+    endpoint.send(parts, size, ip, port, report)
     report.later()
     return 0
   }
@@ -116,4 +114,8 @@ export function replaceCalls(handle: NodeHandle, endpoint: Endpoint, state: Stat
     Object.assign(context, { errno: result, code, message, syscall })
     return undefined
   }
+}
+
+function bytesOf(view: ArrayBufferView): Uint8Array {
+  return view instanceof Uint8Array ? view : new Uint8Array(view.buffer, view.byteOffset, view.byteLength)
 }

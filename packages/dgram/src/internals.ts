@@ -16,8 +16,8 @@ export interface NodeHandle {
   connect(ip: string, port: number): number
   connect6(ip: string, port: number): number
   disconnect(): number
-  send(request: SendRequest, list: readonly Uint8Array[], count: number, ...rest: unknown[]): number
-  send6(request: SendRequest, list: readonly Uint8Array[], count: number, ...rest: unknown[]): number
+  send(request: SendRequest, list: readonly ArrayBufferView[], count: number, ...rest: unknown[]): number
+  send6(request: SendRequest, list: readonly ArrayBufferView[], count: number, ...rest: unknown[]): number
   recvStart(): number
   recvStop(): number
   getsockname(out: object): number
@@ -49,6 +49,8 @@ export interface Sender extends ReceivedInfo {
 
 /** A send on its way: told once how it ended, if somebody asked. */
 export interface SendRequest {
+  readonly address: string | undefined
+  readonly port: number | undefined
   readonly callback?: (error: Error | null, sent?: number) => void
   oncomplete?(error: number, sent: number): void
 }

@@ -1,0 +1,106 @@
+import type dgram from 'node:dgram'
+import { Journal } from './journal.js'
+import type { Subject } from './subjects.js'
+
+const events = ['listening', 'message', 'connect', 'error', 'close'] as const
+
+/** A run of a script. */
+export class Trial {
+  readonly journal = new Journal()
+  readonly #subject: Subject
+  readonly #sockets: dgram.Socket[] = []
+
+  constructor(subject: Subject) {
+    this.#subject = subject
+  }
+
+  createSocket(type?: unknown, listener?: unknown): dgram.Socket {
+    const socket = this.#subject.createSocket(type, listener)
+    this.#sockets.push(socket)
+    return socket
+  }
+
+  /** A socket whose events are written down. */
+  socket(name: string, type: unknown = 'udp4'): dgram.Socket {
+    const socket = this.createSocket(type)
+    for (const event of events) {
+      socket.on(event, (...values: unknown[]) => this.journal.write(name, event, ...values))
+    }
+    return socket
+  }
+
+  /** The same, bound to the loopback address, with its port known by its name. */
+  async bound(name: string, type: unknown = 'udp4'): Promise<dgram.Socket> {
+    const socket = this.socket(name, type)
+    await this.bind(name, socket)
+    return socket
+  }
+
+  async bind(name: string, socket: dgram.Socket): Promise<void> {
+    const isIPv4 = (socket as unknown as { type: string }).type === 'udp4'
+    await new Promise<void>((resolve, reject) => {
+      socket.once('error', reject)
+      socket.bind(0, isIPv4 ? '127.0.0.1' : '::1', () => {
+        socket.removeListener('error', reject)
+        resolve()
+      })
+    })
+    this.journal.call(socket.address().port, name)
+  }
+
+  async connected(name: string, peer: dgram.Socket, type: unknown = 'udp4'): Promise<dgram.Socket> {
+    const socket = await this.bound(name, type)
+    const { address, port } = peer.address()
+    await new Promise<void>((resolve) => socket.connect(port, address, resolve as () => void))
+    return socket
+  }
+
+  /** Lets the event loop turn. */
+  async turns(count: number): Promise<void> {
+    for (let i = 0; i < count; i++) await new Promise((resolve) => setImmediate(resolve))
+  }
+
+  /** Until something holds; if it never does the journal tells what is missing. */
+  async until(holds: () => boolean): Promise<void> {
+    const end = performance.now() + 3000
+    while (!holds() && performance.now() < end) await this.turns(1)
+  }
+
+  /** Until so many lines are written, and some turns more. */
+  async lines(count: number): Promise<void> {
+    await this.until(() => this.journal.length >= count)
+    await this.turns(3)
+  }
+
+  async end(): Promise<void> {
+    for (const socket of this.#sockets) {
+      socket.removeAllListeners()
+      socket.on('error', () => {})
+      try {
+        socket.close()
+      } catch {}
+    }
+    await this.turns(2)
+  }
+}
+
+export interface Script {
+  readonly title: string
+  /** The members, events and options of Node's that it is about. */
+  readonly covers: readonly string[]
+  /** What the order of lines is compared of. All of them unless given. */
+  readonly order?: 'all' | 'each'
+  /** Why it cannot be run here. */
+  readonly skip?: string | false
+  run(trial: Trial): Promise<void>
+}
+
+export async function journalOf(script: Pick<Script, 'run' | 'order'>, subject: Subject): Promise<string[]> {
+  const trial = new Trial(subject)
+  try {
+    await script.run(trial)
+    return trial.journal.close(script.order ?? 'all')
+  } finally {
+    await trial.end()
+  }
+}
