@@ -97,7 +97,7 @@ function standOn(
   handle: NodeHandle,
   { state, options, extensions }: Pick<Parts, 'state' | 'options' | 'extensions'>,
 ): Endpoint {
-  const { receiveBlockList } = extensions
+  const { receiveBlockList } = state
   const family = (socket as unknown as { type: SocketType }).type === 'udp4' ? 'IPv4' : 'IPv6'
   const endpoint = new Endpoint(family, options, {
     message: (data, from) => {
