@@ -1,0 +1,16 @@
+// Prints, for each way in which an ES module comes by node:dgram, whether that is the drop-in.
+import bare from 'dgram'
+import * as ours from '@sendto/dgram'
+import prefixed, { createSocket, Socket } from 'node:dgram'
+
+const is = (module) => module.createSocket === ours.createSocket && module.Socket === ours.Socket
+const socket = createSocket('udp4')
+console.log({
+  prefixed: is(prefixed),
+  bare: is(bare),
+  named: is({ createSocket, Socket }),
+  dynamic: is(await import('node:dgram')),
+  builtin: is(process.getBuiltinModule?.('dgram') ?? prefixed),
+  instance: socket instanceof Socket && socket instanceof prefixed.Socket && socket instanceof ours.Socket,
+})
+socket.close()
