@@ -249,7 +249,8 @@ export class Endpoint implements Recipient {
     this.#closed = true
     held.delete(this.#heldFd)
     this.#receiving = false
-    this.#socket?.close()
+    // A descriptor may have been closed by somebody who had its number, as the primary of a cluster does with one that workers bind to.
+    this.#result(() => this.#socket?.close())
     this.#context.emitDestroy()
   }
 

@@ -1,10 +1,10 @@
 // A worker of cluster.cjs: does what the primary asks for, and answers every datagram by the same.
 const dgram = require('node:dgram')
 
-const type = process.env.TYPE
+const options = JSON.parse(process.env.OPTIONS)
 const sockets = []
 const create = () => {
-  const socket = dgram.createSocket(type, (data, { port, address }) => socket.send(data, port, address))
+  const socket = dgram.createSocket(options, (data, { port, address }) => socket.send(data, port, address))
   sockets.push(socket)
   return socket
 }

@@ -13,12 +13,13 @@ const scenarios = {
     const ports = await bind(workers, { port: 0, address: '127.0.0.1' })
     print('one port', new Set(ports.map(({ port }) => port)).size === 1, 'shared', ports[0].reusePort)
     print('answers', await answers(ports[0].port, 100))
+    print('at once', await answersAtOnce(ports[0].port, 50))
     await end(workers)
     print('free again', await canBind(ports[0].port))
   },
 
   async ipv6() {
-    const workers = await start(2, 'udp6')
+    const workers = await start(2, { type: 'udp6' })
     const ports = await bind(workers, { port: 0, address: '::1' })
     print('one port', ports[0].port === ports[1].port)
     print('answers', await answers(ports[0].port, 10, 'udp6'))
@@ -30,7 +31,8 @@ const scenarios = {
     const ports = await bind(workers, { port: 0, address: '127.0.0.1', exclusive: true })
     print('one port', ports[0].port === ports[1].port, 'shared', ports[0].reusePort)
     const again = await start(1)
-    print(await bind(again, { port: ports[0].port, address: '127.0.0.1', exclusive: true }))
+    const { port } = ports[0]
+    print(...(await bind(again, { port, address: '127.0.0.1', exclusive: true })).map((error) => without(port, error)))
     await end([...workers, ...again])
   },
 
@@ -42,10 +44,13 @@ const scenarios = {
     const workers = await start(2)
     const { port } = socket.address()
     const errors = await bind(workers, { port, address: '127.0.0.1' })
-    print(errors.map(({ message, ...error }) => ({ ...error, message: message.replace(port, 'PORT'), port: 'PORT' })))
+    print(...errors.map((error) => without(port, error)))
     socket.close()
     await once(socket, 'close')
-    print('then', (await bind(workers, { port, address: '127.0.0.1' })).every((bound) => bound.port === port))
+    print(
+      'then',
+      (await bind(workers, { port, address: '127.0.0.1' })).every((bound) => bound.port === port),
+    )
     await end(workers)
   },
 
@@ -87,11 +92,25 @@ const scenarios = {
     const workers = await start(2)
     const { port } = socket.address()
     const ports = await bind(workers, { fd: socket._handle.fd })
-    print('one port', ports.every((bound) => bound.port === port))
+    print(
+      'one port',
+      ports.every((bound) => bound.port === port),
+    )
     print('answers', await answers(port, 30))
+    print('at once', await answersAtOnce(port, 50))
     print(await bind(workers, { fd: 2 }))
     await end(workers)
     socket.close()
+  },
+
+  // What Node has since 23.1: sockets of their own, on one port.
+  async reusing() {
+    const workers = await start(2, { type: 'udp4', reusePort: true })
+    const [first] = await bind(workers.slice(0, 1), { port: 0, address: '127.0.0.1' })
+    const [second] = await bind(workers.slice(1), { port: first.port, address: '127.0.0.1' })
+    print('one port', first.port === second.port, 'shared', first.reusePort, second.reusePort)
+    print('answers', await answers(first.port, 30))
+    await end(workers)
   },
 
   // A worker that connects, sends without having bound and joins a group has a port of its own.
@@ -107,8 +126,8 @@ function print(...what) {
   console.log(...what.map((each) => (typeof each === 'string' ? each : JSON.stringify(each))))
 }
 
-async function start(count, type = 'udp4') {
-  const workers = Array.from({ length: count }, () => cluster.fork({ TYPE: type }))
+async function start(count, options = { type: 'udp4' }) {
+  const workers = Array.from({ length: count }, () => cluster.fork({ OPTIONS: JSON.stringify(options) }))
   // Online they are before what --import names has run, and what they are asked by then is lost, whatever that is.
   await Promise.all(workers.map((worker) => once(worker, 'message')))
   return workers
@@ -142,6 +161,22 @@ async function answers(port, count, type = 'udp4') {
   }
   socket.close()
   return seen.length
+}
+
+// All in one turn.
+async function answersAtOnce(port, count) {
+  const seen = new Set()
+  const socket = dgram.createSocket('udp4', (data, from) => {
+    if (from.port === port) seen.add(String(data))
+    if (seen.size === count) socket.close()
+  })
+  for (let i = 0; i < count; i++) socket.send(`datagram ${i}`, port, '127.0.0.1')
+  await once(socket, 'close')
+  return seen.size
+}
+
+function without(port, { message, ...error }) {
+  return { ...error, message: message.replace(port, 'PORT'), port: error.port === port }
 }
 
 function canBind(port) {

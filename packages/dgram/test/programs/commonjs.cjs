@@ -1,5 +1,6 @@
 // Prints, for each way in which a CommonJS module comes by node:dgram, whether that is the drop-in.
 const prefixed = require('node:dgram')
+// biome-ignore lint/style/useNodejsImportProtocol: that is one of the ways
 const { createSocket, Socket } = require('dgram')
 const { createRequire } = require('node:module')
 const held = globalThis.held ?? prefixed

@@ -1,7 +1,9 @@
 // Prints, for each way in which an ES module comes by node:dgram, whether that is the drop-in.
-import bare from 'dgram'
-import * as ours from '@sendto/dgram'
+
 import prefixed, { createSocket, Socket } from 'node:dgram'
+import * as ours from '@sendto/dgram'
+// biome-ignore lint/style/useNodejsImportProtocol: that is one of the ways
+import bare from 'dgram'
 
 const is = (module) => module.createSocket === ours.createSocket && module.Socket === ours.Socket
 const socket = createSocket('udp4')
