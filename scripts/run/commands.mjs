@@ -22,6 +22,7 @@ export const commands = {
   'bench:joined': { needs: ['install', 'build'], steps: [['apps/bench/dist/joined.js']] },
   'bench:binding': { needs: ['install', 'build'], steps: [['apps/bench/dist/binding.js']] },
   matrix: { needs: ['install', 'build'], steps: [['apps/matrix/dist/main.js']] },
+  'dgram:node-tests': { needs: ['install', 'build'], steps: [['apps/node-tests/dist/main.js']] },
   test: { needs: ['install', 'build'], steps: [['node_modules/vitest/vitest.mjs', 'run']] },
   build: { needs: ['install', 'rebuild'], steps: [] },
   check: {

@@ -1,0 +1,78 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { run } from '@sendto/apps-shared'
+import { Command } from 'commander'
+import { type BackendName, backendNames } from 'sendto'
+import { reasons } from './reasons.js'
+import { type Outcome, runTest } from './run-test.js'
+import { fetchTests } from './source.js'
+
+interface Options {
+  readonly folder?: string
+  readonly only: string
+  readonly verbose: boolean
+}
+
+const columns: readonly (BackendName | null)[] = [null, ...backendNames]
+
+run(async () => {
+  const command = new Command('dgram:node-tests')
+    .description(
+      "Runs Node's own tests of dgram, which Debian's source package nodejs carries, on Node's dgram and on the drop-in.",
+    )
+    .option('--folder <path>', 'where the source is, or is fetched to (default: a temporary folder)')
+    .option('--only <text>', 'run the tests whose names have this in them', '')
+    .option('--verbose', 'print what failing tests say', false)
+    .exitOverride()
+    .parse()
+  const { folder, only, verbose } = command.opts<Options>()
+  const kept = folder === undefined ? await mkdtemp(join(tmpdir(), 'sendto-node-tests-')) : resolve(folder)
+  try {
+    const tree = await fetchTests(kept)
+    const tests = (await testsOf(tree)).filter((test) => test.includes(only))
+    console.log(`| test | ${columns.map((column) => column ?? 'node:dgram').join(' | ')} |`)
+    console.log(`| --- | ${columns.map(() => '---').join(' | ')} |`)
+    const passed = columns.map(() => 0)
+    const unexplained = new Set<string>()
+    for (const test of tests) {
+      const outcomes = await Promise.all(columns.map((backend) => runTest(tree, test, backend)))
+      console.log(`| ${test.slice('test/'.length)} | ${outcomes.map(({ result }) => result).join(' | ')} |`)
+      for (const [i, outcome] of outcomes.entries()) if (outcome.result !== 'failed') (passed[i] as number)++
+      if (verbose) print(outcomes)
+      const [own, ...ours] = outcomes as [Outcome, ...Outcome[]]
+      const isWorse = own.result !== 'failed' && ours.some(({ result }) => result === 'failed')
+      if (isWorse && !(nameOf(test) in reasons)) unexplained.add(test)
+      for (const { result } of ours) if (result === 'failed' && verbose) console.log(reasons[nameOf(test)] ?? '')
+    }
+    console.log(
+      `\nnot failed, of ${tests.length}: ${columns.map((c, i) => `${c ?? 'node:dgram'} ${passed[i]}`).join(', ')}`,
+    )
+    if (unexplained.size === 0) return
+    console.log(`fail on the drop-in alone, and nobody knows why: ${[...unexplained].join(', ')}`)
+    process.exitCode = 1
+  } finally {
+    if (folder === undefined) await rm(kept, { recursive: true, force: true })
+  }
+})
+
+function print(outcomes: readonly Outcome[]): void {
+  for (const [i, { result, said }] of outcomes.entries()) {
+    if (result === 'failed') console.log(`--- ${columns[i] ?? 'node:dgram'}\n${said.trimEnd()}\n---`)
+  }
+}
+
+async function testsOf(tree: string): Promise<string[]> {
+  const folders = ['test/parallel', 'test/sequential']
+  const all = await Promise.all(
+    folders.map(async (folder) => (await readdir(join(tree, folder))).map((name) => `${folder}/${name}`)),
+  )
+  return all
+    .flat()
+    .filter((name) => /\.m?js$/.test(name))
+    .sort()
+}
+
+function nameOf(test: string): string {
+  return test.slice(test.lastIndexOf('/') + 1).replace(/\.m?js$/, '')
+}
