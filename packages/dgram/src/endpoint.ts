@@ -37,7 +37,7 @@ export class Endpoint implements Recipient {
   readonly #options: EndpointOptions
   readonly #owner: Owner
   // Handlers run in the context in which the socket was created.
-  readonly #context = new AsyncResource('UDPWRAP')
+  readonly #context = new AsyncResource('UDPRECEIVE')
   #socket: DatagramSocket | null = null
   #outbox: Outbox | null = null
   #receiving = false

@@ -36,11 +36,21 @@ export class Trial {
     return socket
   }
 
-  async bind(name: string, socket: dgram.Socket): Promise<void> {
+  /** The same, bound to a port that it is asked for: Linux takes others away at `disconnect`. */
+  async boundToPort(name: string): Promise<dgram.Socket> {
+    const finder = await this.bound('finder')
+    const { port } = finder.address()
+    await new Promise<void>((resolve) => finder.close(resolve))
+    const socket = this.socket(name)
+    await this.bind(name, socket, port)
+    return socket
+  }
+
+  async bind(name: string, socket: dgram.Socket, port = 0): Promise<void> {
     const isIPv4 = (socket as unknown as { type: string }).type === 'udp4'
     await new Promise<void>((resolve, reject) => {
       socket.once('error', reject)
-      socket.bind(0, isIPv4 ? '127.0.0.1' : '::1', () => {
+      socket.bind(port, isIPv4 ? '127.0.0.1' : '::1', () => {
         socket.removeListener('error', reject)
         resolve()
       })

@@ -1,6 +1,18 @@
 import type { Script } from '../trial.js'
 import { argumentScripts } from './arguments.js'
+import { connectingScripts } from './connecting.js'
 import { lifecycleScripts } from './lifecycle.js'
+import { multicastScripts } from './multicast.js'
+import { receivingScripts } from './receiving.js'
 import { sendingScripts } from './sending.js'
+import { surroundingScripts } from './surroundings.js'
 
-export const scripts: readonly Script[] = [...argumentScripts, ...lifecycleScripts, ...sendingScripts]
+export const scripts: readonly Script[] = [
+  ...lifecycleScripts,
+  ...connectingScripts,
+  ...sendingScripts,
+  ...receivingScripts,
+  ...multicastScripts,
+  ...surroundingScripts,
+  ...argumentScripts,
+]
