@@ -16,6 +16,8 @@ export const commands = {
   ping: { needs: ['install', 'build'], steps: [['apps/ping/dist/main.js']] },
   statsd: { needs: ['install', 'build'], steps: [['apps/statsd/dist/main.js']] },
   bench: { needs: ['install', 'build'], steps: [['apps/bench/dist/bench.js']] },
+  'bench:report': { needs: ['install', 'build'], steps: [['apps/bench/dist/report.js']] },
+  'bench:profile': { needs: ['install', 'build'], steps: [['apps/bench/dist/profile.js']] },
   'bench:calls': { needs: ['install', 'build'], steps: [['apps/bench/dist/calls.js']] },
   'bench:batches': { needs: ['install', 'build'], steps: [['apps/bench/dist/batches.js']] },
   'bench:socket': { needs: ['install', 'build'], steps: [['apps/bench/dist/socket.js']] },

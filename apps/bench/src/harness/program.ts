@@ -64,6 +64,10 @@ export class Program implements AsyncDisposable {
     return Program.start([compiled(`socket/${name}`), ...args.map(String)], options)
   }
 
+  get pid(): number {
+    return this.#child.pid as number
+  }
+
   async ask(command: string): Promise<Answer> {
     this.#child.stdin?.write(`${command}\n`)
     return this.#answer()

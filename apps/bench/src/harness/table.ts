@@ -81,6 +81,6 @@ function goalText({ least, most }: Goal, value: number): string {
   return `${least === undefined ? `at most ${most}` : `at least ${least}`}${met ? '' : ': missed'}`
 }
 
-function valuesOf({ samples }: Row, column: string): number[] {
+export function valuesOf({ samples }: Row, column: string): number[] {
   return samples.flatMap((sample) => sample[column] ?? [])
 }

@@ -34,7 +34,7 @@ const ways: readonly Way[] = [
 export async function calls(plan: Plan): Promise<Table[]> {
   const tables: Table[] = []
   for (const { mode, title, rounds, goals } of ways) {
-    const work = [mode, String(Math.max(4, Math.ceil(rounds * plan.scale)))]
+    const work = [mode, String(Math.max(plan.scale < 0.01 ? 4 : rounds / 2, Math.ceil(rounds * plan.scale)))]
     const contenders = [
       { name: C.name, command: [compiled('batch'), ...work], goals: undefined },
       ...sockets.map(({ name }) => ({
