@@ -336,7 +336,12 @@ function loose(backend: Backend): Syscalls {
     ...sys,
     watch(fd, wanted, onReady) {
       const watch = sys.watch(Number(fd) | 0, events(wanted), typeof onReady === 'function' ? onReady : nothing)
-      return { ...watch, change: (next) => watch.change(events(next)) }
+      return {
+        change: (next) => watch.change(events(next)),
+        ref: () => watch.ref(),
+        unref: () => watch.unref(),
+        close: () => watch.close(),
+      }
     },
   }
 }
