@@ -82,6 +82,15 @@ export class Trial {
     await this.turns(3)
   }
 
+  /** Until nothing has been written for some turns. */
+  async quiet(): Promise<void> {
+    let seen = -1
+    while (seen !== this.journal.length) {
+      seen = this.journal.length
+      await this.turns(5)
+    }
+  }
+
   async end(): Promise<void> {
     for (const socket of this.#sockets) {
       socket.removeAllListeners()
