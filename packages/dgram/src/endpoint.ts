@@ -16,7 +16,7 @@ import { addInfo } from './info.js'
 import type { Sender } from './internals.js'
 import { Messages, type Recipient } from './messages.js'
 import type { EndpointOptions } from './options.js'
-import { Outbox, type Outgoing } from './outbox.js'
+import { flushAll, Outbox, type Outgoing } from './outbox.js'
 
 const wholeInfo = { to: true, ecn: true, hopLimit: true, timestamp: true } as const
 
@@ -44,6 +44,8 @@ export class Endpoint implements Recipient {
   #referenced = true
   #closed = false
   #heldFd = -1
+  // What names a destination is refused then.
+  #isConnected = false
   // The same object for the same destination, by which joined sends are told.
   #destination: { readonly address: string; readonly port: number } = { address: '', port: 0 }
 
@@ -76,6 +78,7 @@ export class Endpoint implements Recipient {
   }
 
   #bind(ip: string, port: number, flags: number): number {
+    flushAll()
     return this.#result(() => {
       this.#take(
         DatagramSocket.bind(
@@ -112,11 +115,16 @@ export class Endpoint implements Recipient {
 
   connect(ip: string, port: number): number {
     if (!this.#isOfFamily(ip)) return errno('EINVAL')
-    return this.bound(this.family, (socket) => socket.connect({ address: ip, port }))
+    const result = this.bound(this.family, (socket) => socket.connect({ address: ip, port }))
+    if (result === 0) this.#isConnected = true
+    return result
   }
 
   disconnect(): number {
-    return this.with((socket) => socket.disconnect())
+    flushAll()
+    const result = this.with((socket) => socket.disconnect())
+    if (result === 0) this.#isConnected = false
+    return result
   }
 
   /**
@@ -134,8 +142,11 @@ export class Endpoint implements Recipient {
   ): void {
     if (this.#closed) return
     const isForeign = ip !== null && !this.#isOfFamily(ip)
-    if (isForeign || this.#bindAnywhere(this.family, 0) < 0 || this.#outbox === null) {
-      outgoing.end(new SyscallError('EINVAL', errno('EINVAL'), 'send'))
+    const cannot = isForeign || this.#bindAnywhere(this.family, 0) < 0
+    if (cannot || this.#outbox === null || (ip !== null && this.#isConnected)) {
+      const code = cannot ? 'EINVAL' : 'EISCONN'
+      outgoing.end(new SyscallError(code, errno(code), 'send'))
+      if (others === false) this.flush()
       return
     }
     this.#outbox.add(list, size, ip === null ? null : this.#destinationOf(ip, port), outgoing, others)
@@ -146,7 +157,7 @@ export class Endpoint implements Recipient {
    * @returns null if it has left, why it cannot, or false for later
    */
   sendAlone(data: Uint8Array, ip: string, port: number): SyscallError | null | false {
-    if (this.#outbox === null || !this.#outbox.isEmpty || !this.#isOfFamily(ip)) return false
+    if (this.#outbox === null || !this.#outbox.isEmpty || this.#isConnected || !this.#isOfFamily(ip)) return false
     return this.#outbox.sendAlone(data, this.#destinationOf(ip, port))
   }
 
@@ -215,6 +226,7 @@ export class Endpoint implements Recipient {
 
   /** The same on a socket that is bound for it, where it is not bound yet. */
   bound(family: Family, action: (socket: DatagramSocket) => void): number {
+    flushAll()
     const result = this.#bindAnywhere(family, reuseAddressFlag)
     return result < 0 ? result : this.with(action)
   }
@@ -245,7 +257,7 @@ export class Endpoint implements Recipient {
 
   close(): void {
     if (this.#closed) return
-    this.#outbox?.flush()
+    flushAll()
     this.#closed = true
     held.delete(this.#heldFd)
     this.#receiving = false

@@ -26,9 +26,12 @@ const mostIdle = 16
 
 /** Those that hold something: it leaves before the process does. */
 const filled = new Set<Outbox>()
-process.on('exit', () => {
+process.on('exit', flushAll)
+
+/** Has all that this thread holds leave now: before a socket is given an address, a peer or a group, or closed, since what was sent before may be for it. */
+export function flushAll(): void {
   for (const outbox of filled) outbox.flush()
-})
+}
 
 /**
  * Holds the sends of one turn of the event loop, so that they leave together. Their bytes are copied at once, since the program may change them afterwards. They leave at the end

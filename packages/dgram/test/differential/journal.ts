@@ -35,9 +35,9 @@ export class Journal {
   /** In the order in which all of it happened, or by who has seen it. */
   close(order: 'all' | 'each'): string[] {
     this.#closed = true
-    const entries =
-      order === 'all' ? this.#entries : [...this.#entries].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
-    return entries.map(([who, text]) => this.#named(`${who}: ${text}`))
+    const named = this.#entries.map(([who, text]) => [this.#named(who), this.#named(text)] as const)
+    if (order === 'each') named.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+    return named.map(([who, text]) => `${who}: ${text}`)
   }
 
   #show(value: unknown): string {

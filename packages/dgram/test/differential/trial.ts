@@ -7,6 +7,8 @@ const events = ['listening', 'message', 'connect', 'error', 'close'] as const
 /** A run of a script. */
 export class Trial {
   readonly journal = new Journal()
+  /** Whether what a socket hears is written down by sender: of two that send in one turn either may be first. */
+  apart = false
   readonly #subject: Subject
   readonly #sockets: dgram.Socket[] = []
 
@@ -24,7 +26,9 @@ export class Trial {
   socket(name: string, type: unknown = 'udp4'): dgram.Socket {
     const socket = this.createSocket(type)
     for (const event of events) {
-      socket.on(event, (...values: unknown[]) => this.journal.write(name, event, ...values))
+      const who = (from: unknown) =>
+        this.apart && event === 'message' ? `${name} from ${(from as dgram.RemoteInfo).port}` : name
+      socket.on(event, (...values: unknown[]) => this.journal.write(who(values[1]), event, ...values))
     }
     return socket
   }
