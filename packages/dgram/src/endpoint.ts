@@ -1,5 +1,4 @@
 import { AsyncResource } from 'node:async_hooks'
-import { isIPv4, isIPv6 } from 'node:net'
 import {
   type Address,
   type AddressInit,
@@ -14,6 +13,7 @@ import { errno } from './errors.js'
 import { ipv6OnlyFlag, reuseAddressFlag, reusePortFlag } from './flags.js'
 import { addInfo } from './info.js'
 import type { Sender } from './internals.js'
+import { versionOf } from './literals.js'
 import { Messages, type Recipient } from './messages.js'
 import type { EndpointOptions } from './options.js'
 import { flushAll, Outbox, type Outgoing } from './outbox.js'
@@ -291,7 +291,7 @@ export class Endpoint implements Recipient {
   }
 
   #isOfFamily(ip: string): boolean {
-    return this.family === 'IPv4' ? isIPv4(ip) : isIPv6(ip)
+    return versionOf(ip) === (this.family === 'IPv4' ? 4 : 6)
   }
 
   #destinationOf(address: string, port: number): AddressInit {

@@ -1,3 +1,5 @@
+import { Buffer } from 'node:buffer'
+import process from 'node:process'
 import { type AddressInit, type DatagramSocket, type SendResult, SyscallError } from 'sendto'
 import { errno } from './errors.js'
 

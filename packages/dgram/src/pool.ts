@@ -1,3 +1,6 @@
+// As imports, since the globals of these names are getters.
+import { Buffer } from 'node:buffer'
+
 /** Memory for messages, cut from chunks: an ArrayBuffer of its own for each would cost more than receiving it. */
 class Pool {
   readonly #chunkSize: number

@@ -1,4 +1,5 @@
 import { AsyncResource } from 'node:async_hooks'
+import process from 'node:process'
 import type { SyscallError } from 'sendto'
 import type { Outgoing } from './outbox.js'
 

@@ -1,6 +1,6 @@
 import dgram, { type SocketType } from 'node:dgram'
 import dns from 'node:dns'
-import { isIP } from 'node:net'
+import process from 'node:process'
 import type { SyscallError } from 'sendto'
 import { syscallsOf } from './backend.js'
 import { Endpoint } from './endpoint.js'
@@ -9,6 +9,7 @@ import { type Extensions, extensionsOf, isBlocked } from './extensions.js'
 import { maybeGiven, whenGiven } from './given.js'
 import { replaceCalls } from './handle.js'
 import { bound, connected, knows, type NodeHandle, type State, stateOf, stateSymbol } from './internals.js'
+import { versionOf } from './literals.js'
 import type { EndpointOptions } from './options.js'
 import { Report } from './report.js'
 import { sendMany } from './send-many.js'
@@ -175,7 +176,7 @@ function sendPlainly(socket: Body, [data, port, address, callback, ...others]: u
   }
   if (!looksUpAsNode || typeof port !== 'number' || typeof address !== 'string') return false
   if (callback !== undefined && typeof callback !== 'function') return false
-  if (!(port > 0 && port < 65_536 && Number.isInteger(port)) || isIP(address) === 0) return false
+  if (!(port > 0 && port < 65_536 && Number.isInteger(port)) || versionOf(address) === 0) return false
   socket[partsSymbol].sendsLater++
   process.nextTick(sendLater, socket, data, address, port, callback as Callback | undefined)
   return true
