@@ -4,10 +4,12 @@ import { findBun } from './harness/bun.js'
 import { findNewestNode } from './harness/fetched.js'
 import { describeQuiet } from './harness/machine.js'
 import { note } from './harness/note.js'
+import type { Plan } from './harness/rounds.js'
 import { describeRun, type Run } from './harness/run.js'
 import { print, type Table } from './harness/table.js'
 import { withLevels } from './works/goals.js'
 import { allWorks, coreWorks } from './works/index.js'
+import { othersOf } from './works/others.js'
 import { absentBackends } from './works/subjects.js'
 
 const usage = `bench [${Object.keys(allWorks).join('|')}]... [--quick] [--fetch] [--rounds N] [--scale PART] [--json FILE]`
@@ -38,18 +40,20 @@ async function run(): Promise<void> {
   const rounds = Number(options.rounds ?? (options.quick ? 3 : 5))
   const scale = Number(options.scale ?? (options.quick ? 0.1 : 0.4))
   note('what is to be measured is looked for')
-  const plan = {
+  const plan: Plan = {
     rounds,
     scale,
     core: options.quick,
+    fetch: options.fetch,
     bun: findBun(options.fetch),
     newest: findNewestNode(options.fetch),
   }
-  const described: Run = { ...describeRun(plan), quiet: await describeQuiet() }
+  const described: Run = { ...describeRun(plan, othersOf(plan).versions), quiet: await describeQuiet() }
   console.log(`${described.machine}, ${described.kernel}, ${described.date}`)
   console.log(described.versions.join(', '))
   console.log(described.quiet)
-  for (const reason of absentBackends) console.log(`absent: ${reason}`)
+  const absent = [...absentBackends, ...othersOf(plan).absent]
+  for (const reason of absent) console.log(`absent: ${reason}`)
   const tables: Table[] = []
   for (const [index, name] of names.entries()) {
     note(`${name}, ${index + 1} of ${names.length}, ${Math.round((performance.now() - began) / 1000)} s so far`)
@@ -62,6 +66,9 @@ async function run(): Promise<void> {
   const seconds = Math.round((performance.now() - began) / 1000)
   console.log(`\n${seconds} s`)
   if (options.json !== undefined) {
-    writeFileSync(options.json, `${JSON.stringify({ run: { ...described, seconds }, plan, tables }, null, 1)}\n`)
+    writeFileSync(
+      options.json,
+      `${JSON.stringify({ run: { ...described, seconds }, plan, tables, absent }, null, 1)}\n`,
+    )
   }
 }

@@ -130,6 +130,23 @@ describe('each work of bench:socket measures every contender, and counts its dat
     }
   })
 
+  test('streams: no contender receives more than was sent', async () => {
+    const tables = await run('streams')
+    expect(tables.map(({ title }) => title.match(/\d+ bytes/)?.[0])).toEqual(['64 bytes', '512 bytes', '1200 bytes'])
+    for (const { sent, received } of tables.flatMap(({ rows }) => samples(rows))) {
+      expect(received).toBeGreaterThan(0)
+      expect(received).toBeLessThanOrEqual(sent as number)
+    }
+  })
+
+  test('start and size: every contender has its figure', async () => {
+    const [start, size] = [...(await run('start')), ...(await run('size'))] as [Table, Table]
+    expect(names(start.rows)).toContain('node:dgram')
+    for (const { time } of samples(start.rows)) expect(time).toBeGreaterThan(0)
+    expect(names(size.rows)).toEqual(['sendto', '@sendto/dgram', 'koffi'])
+    for (const { size: kibibytes } of samples(size.rows)) expect(kibibytes).toBeGreaterThan(100)
+  })
+
   test('allocation: calls of handlers and collections are read from the trace', async () => {
     const [{ rows }] = (await run('allocation', works)) as [Table]
     expect(rows).toHaveLength(3 * backends.length)

@@ -11,6 +11,8 @@ export interface Plan {
   readonly bun: Found
   /** Where the executable of the newest Node is. */
   readonly newest: Found
+  /** Whether npm may bring what is not here. */
+  readonly fetch?: boolean
   /** Whether only what has a goal is measured. */
   readonly core?: boolean
 }

@@ -13,7 +13,7 @@ export interface Run {
   readonly seconds?: number
 }
 
-export function describeRun({ bun, newest }: Plan): Run {
+export function describeRun({ bun, newest }: Plan, others: readonly string[]): Run {
   const { length } = cpus()
   return {
     date: new Date().toISOString().slice(0, 10),
@@ -23,6 +23,7 @@ export function describeRun({ bun, newest }: Plan): Run {
       `Node ${process.version}`,
       ...('version' in newest ? [`Node ${newest.version}`] : []),
       ...('version' in bun ? [`Bun ${bun.version}`] : []),
+      ...others,
       ...compiler(),
     ],
   }

@@ -2,19 +2,16 @@ import { Program } from '../harness/program.js'
 import { type Plan, takeTurns } from '../harness/rounds.js'
 import type { Table } from '../harness/table.js'
 import { dropIns } from './dropins.js'
-import { newestIf } from './newest.js'
+import { othersOf } from './others.js'
 import { loopback, receiveBuffer, receivingCore, sendingCore } from './setting.js'
-import { bunIf, C, dgram, type Subject, sockets } from './subjects.js'
+import { C, dgram, type Subject, sockets } from './subjects.js'
 
 const size = 64
 const count = 30_000
 
 /** Round trips of a client in C, one at a time, to echo servers; both ends stay on their cores. */
 export async function echo(plan: Plan): Promise<Table[]> {
-  const bun = bunIf(plan)
-  const newest = newestIf(plan)
-  const subjects = [...newest.subjects, ...bun.subjects]
-  const absent = [...newest.absent, ...bun.absent]
+  const { subjects, absent } = othersOf(plan)
   const scaled = Math.ceil(count * plan.scale)
   const measured = async (subject: Subject) => {
     await using server = await subject.start('echo', [loopback, receiveBuffer], { core: receivingCore })
@@ -43,7 +40,8 @@ export async function echo(plan: Plan): Promise<Table[]> {
       lost: (lost / datagrams) * 100,
     }
   }
-  const below = [dgram, ...subjects].map(({ name }) => ({ of: name, most: 1 }))
+  const bun = subjects.filter(({ name }) => name === 'Bun')
+  const below = [dgram, ...bun].map(({ name }) => ({ of: name, most: 1 }))
   const title = `echo of ${size} bytes, a client in C waits for each answer`
   const contenders = [C, ...sockets, dgram, ...subjects, ...dropIns].map((subject) => ({
     name: subject.name,
@@ -65,7 +63,7 @@ export async function echo(plan: Plan): Promise<Table[]> {
         { name: 'lost', title: '% lost', digits: 1 },
       ],
       rows: await takeTurns(title, plan.rounds, contenders),
-      yardsticks: [C.name, dgram.name, ...subjects.map(({ name }) => name)],
+      yardsticks: [C.name, dgram.name],
       absent,
     },
   ]

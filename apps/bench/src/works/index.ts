@@ -10,6 +10,9 @@ import { receive } from './receive.js'
 import { segmented } from './segments.js'
 import { send } from './send.js'
 import { server } from './server.js'
+import { size } from './size.js'
+import { start } from './start.js'
+import { streams } from './streams.js'
 import { turns } from './turns.js'
 
 export type Works = Readonly<Record<string, (plan: Plan) => Promise<Table[]>>>
@@ -27,6 +30,7 @@ export const works: Works = {
 /** What `npm run bench` measures, of all levels. */
 export const allWorks: Works = {
   calls,
+  streams,
   receive,
   send,
   segments: segmented,
@@ -36,6 +40,8 @@ export const allWorks: Works = {
   server,
   kept,
   memory: idle,
+  start,
+  size,
 }
 
 /** Those that have the goals, for a quick look. */

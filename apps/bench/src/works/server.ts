@@ -2,20 +2,19 @@ import { Program } from '../harness/program.js'
 import { type Plan, takeTurns } from '../harness/rounds.js'
 import type { Table } from '../harness/table.js'
 import { dropIns } from './dropins.js'
-import { newestIf } from './newest.js'
+import { othersOf } from './others.js'
 import { loopback, receiveBuffer, receivingCore, sendingCore } from './setting.js'
-import { bunIf, C, dgram, type Subject, sockets } from './subjects.js'
+import { C, dgram, type Subject, sockets } from './subjects.js'
 
 const size = 64
 const milliseconds = 2000
 
 /** Requests and answers of a server, whose peers in C each ask again once they are answered. */
 export async function server(plan: Plan): Promise<Table[]> {
-  const bun = bunIf(plan)
-  const newest = newestIf(plan)
+  const { subjects, absent } = othersOf(plan)
   const tables: Table[] = []
   for (const peers of plan.core ? [64] : [1, 64, 1000]) {
-    const contenders = [C, dgram, ...newest.subjects, ...dropIns, ...sockets, ...bun.subjects].map((subject) => ({
+    const contenders = [C, dgram, ...dropIns, ...sockets, ...subjects].map((subject) => ({
       name: sockets.includes(subject) ? `DatagramSocket, ${subject.name}` : subject.name,
       goals: peers === 64 && dropIns.includes(subject) ? [{ of: dgram.name, least: 1.5 }] : undefined,
       measure: () => measured(subject, peers, Math.ceil(milliseconds * plan.scale)),
@@ -30,8 +29,8 @@ export async function server(plan: Plan): Promise<Table[]> {
         { name: 'lost', title: '% lost', digits: 1 },
       ],
       rows: await takeTurns(title, plan.rounds, contenders),
-      yardsticks: [C.name, dgram.name, ...bun.subjects.map(({ name }) => name)],
-      absent: [...newest.absent, ...bun.absent],
+      yardsticks: [C.name, dgram.name],
+      absent,
     })
   }
   return tables
@@ -41,7 +40,7 @@ async function measured(subject: Subject, peers: number, time: number) {
   await using server = await subject.start('echo', [loopback, receiveBuffer], { core: receivingCore })
   const to = [loopback, server.ready.port, size, peers]
   await using client = await Program.startC('peers', to, { core: sendingCore })
-  await client.ask(`ask ${Math.ceil(time / 2)}`)
+  await client.ask(`ask ${Math.max(time < 100 ? 0 : 600, Math.ceil(time / 2))}`)
   await server.ask('begin')
   const { requests = 0, answers = 0, late = 0, lost = 0, wrong = 0, wall = 0 } = await client.ask(`ask ${time}`)
   const { datagrams = 0, cpu = 0 } = await server.ask('tell')
