@@ -12,7 +12,7 @@ import { allWorks, coreWorks } from './works/index.js'
 import { othersOf } from './works/others.js'
 import { absentBackends } from './works/subjects.js'
 
-const usage = `bench [${Object.keys(allWorks).join('|')}]... [--quick] [--fetch] [--rounds N] [--scale PART] [--json FILE]`
+const usage = `bench [${Object.keys(allWorks).join('|')}]... [--quick] [--fetch] [--rounds N] [--scale PART] [--minutes N] [--json FILE]`
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
@@ -21,6 +21,7 @@ const { values: options, positionals } = parseArgs({
     fetch: { type: 'boolean', default: false },
     rounds: { type: 'string' },
     scale: { type: 'string' },
+    minutes: { type: 'string' },
     json: { type: 'string' },
     help: { type: 'boolean', short: 'h', default: false },
   },
@@ -37,8 +38,8 @@ if (options.help || names.some((name) => !Object.hasOwn(allWorks, name))) {
 
 async function run(): Promise<void> {
   const began = performance.now()
-  const rounds = Number(options.rounds ?? (options.quick ? 3 : 5))
-  const scale = Number(options.scale ?? (options.quick ? 0.1 : 0.4))
+  const rounds = Number(options.rounds ?? (options.quick ? 3 : 4))
+  const scale = Number(options.scale ?? (options.quick ? 0.1 : 0.3))
   note('what is to be measured is looked for')
   const plan: Plan = {
     rounds,
@@ -55,20 +56,27 @@ async function run(): Promise<void> {
   const absent = [...absentBackends, ...othersOf(plan).absent]
   for (const reason of absent) console.log(`absent: ${reason}`)
   const tables: Table[] = []
+  const seconds = () => Math.round((performance.now() - began) / 1000)
+  // After each work, so that a run that is ended early has not been for nothing. Where its tools lie is nobody's business.
+  const write = () => {
+    if (options.json === undefined) return
+    const measured = { run: { ...described, seconds: seconds() }, plan: { rounds, scale }, tables, absent }
+    writeFileSync(options.json, `${JSON.stringify(measured, null, 1)}\n`)
+  }
   for (const [index, name] of names.entries()) {
-    note(`${name}, ${index + 1} of ${names.length}, ${Math.round((performance.now() - began) / 1000)} s so far`)
+    if (seconds() > Number(options.minutes ?? Number.POSITIVE_INFINITY) * 60) {
+      absent.push(`the work ${name}: ${options.minutes} minutes were over`)
+      note(absent.at(-1) as string)
+      continue
+    }
+    note(`${name}, ${index + 1} of ${names.length}, ${seconds()} s so far`)
     for (const table of (await allWorks[name]?.(plan)) ?? []) {
       const whole = withLevels(table)
       print(whole)
       tables.push(whole)
     }
+    write()
   }
-  const seconds = Math.round((performance.now() - began) / 1000)
-  console.log(`\n${seconds} s`)
-  if (options.json !== undefined) {
-    writeFileSync(
-      options.json,
-      `${JSON.stringify({ run: { ...described, seconds }, plan, tables, absent }, null, 1)}\n`,
-    )
-  }
+  write()
+  console.log(`\n${seconds()} s`)
 }

