@@ -34,27 +34,38 @@ run(async () => {
     console.log(`| test | ${columns.map((column) => column ?? 'node:dgram').join(' | ')} |`)
     console.log(`| --- | ${columns.map(() => '---').join(' | ')} |`)
     const passed = columns.map(() => 0)
-    const unexplained = new Set<string>()
+    const unexplained: string[] = []
+    const explained: string[] = []
     for (const test of tests) {
-      const outcomes = await Promise.all(columns.map((backend) => runTest(tree, test, backend)))
+      const outcomes = await runAll(tree, test)
       console.log(`| ${test.slice('test/'.length)} | ${outcomes.map(({ result }) => result).join(' | ')} |`)
       for (const [i, outcome] of outcomes.entries()) if (outcome.result !== 'failed') (passed[i] as number)++
       if (verbose) print(outcomes)
       const [own, ...ours] = outcomes as [Outcome, ...Outcome[]]
       const isWorse = own.result !== 'failed' && ours.some(({ result }) => result === 'failed')
-      if (isWorse && !(nameOf(test) in reasons)) unexplained.add(test)
-      for (const { result } of ours) if (result === 'failed' && verbose) console.log(reasons[nameOf(test)] ?? '')
+      const reason = reasons[nameOf(test)]
+      if (isWorse && reason === undefined) unexplained.push(test)
+      else if (isWorse) explained.push(`${nameOf(test)}: ${reason}`)
     }
     console.log(
       `\nnot failed, of ${tests.length}: ${columns.map((c, i) => `${c ?? 'node:dgram'} ${passed[i]}`).join(', ')}`,
     )
-    if (unexplained.size === 0) return
-    console.log(`fail on the drop-in alone, and nobody knows why: ${[...unexplained].join(', ')}`)
+    for (const line of explained) console.log(line)
+    if (unexplained.length === 0) return
+    console.log(`fail on the drop-in alone, and nobody knows why: ${unexplained.join(', ')}`)
     process.exitCode = 1
   } finally {
     if (folder === undefined) await rm(kept, { recursive: true, force: true })
   }
 })
+
+/** Runs a test on each; one by one if it wants to be alone, by a fixed port for one. */
+async function runAll(tree: string, test: string): Promise<Outcome[]> {
+  if (!test.startsWith('test/sequential/')) return Promise.all(columns.map((backend) => runTest(tree, test, backend)))
+  const outcomes: Outcome[] = []
+  for (const backend of columns) outcomes.push(await runTest(tree, test, backend))
+  return outcomes
+}
 
 function print(outcomes: readonly Outcome[]): void {
   for (const [i, { result, said }] of outcomes.entries()) {
