@@ -53,6 +53,30 @@ describeEachBackend('Unix datagrams', (backend) => {
     ])
   })
 
+  it('carries datagrams of more than 64 KiB, whole', async () => {
+    const path = freePath()
+    const [server, client] = [open(backend), open(backend)]
+    server.bind(path)
+    const data = Buffer.alloc(100_000, 'abc')
+    client.send(data, 0, data.length, path)
+    const [got] = await once(server, 'message')
+    expect(got.equals(data)).toBe(true)
+  })
+
+  it('lets ticks run between two datagrams that came together', async () => {
+    const path = freePath()
+    const [server, client] = [open(backend), open(backend)]
+    const said: unknown[] = []
+    server.bind(path)
+    for (let i = 0; i < 3; i++) client.send(Buffer.from([i]), 0, 1, path)
+    server.on('message', (data) => {
+      said.push(data[0])
+      process.nextTick(() => said.push('tick'))
+    })
+    while (said.length < 6) await turns(1)
+    expect(said).toEqual([0, 'tick', 1, 'tick', 2, 'tick'])
+  })
+
   it.skipIf(process.platform !== 'linux')('has abstract names behind a NUL, and takes @ for a character', async () => {
     const name = `\0sendto-${process.pid}-${backend}\0x`
     const [server, client, other] = [open(backend), open(backend), open(backend)]
