@@ -97,10 +97,12 @@ export async function perform(trial: Trial, list: readonly Operation[]): Promise
   process.setUncaughtExceptionCaptureCallback((error) => journal.write('process', 'uncaught', error))
   try {
     let isPeerGone = false
+    let connector: number | undefined
     for (const operation of list) {
       const { what, on, peer, settles } = operation
-      // Of what is sent joined to a port where nobody is one error is told, of what is sent alone one each: a difference that the README names.
-      if (isPeerGone && what.endsWith('ToPeer')) continue
+      // Of what is sent joined to a port that refuses it one error is told, of what is sent alone one each: a difference that the README names.
+      if (what === 'connect') connector ??= on
+      if ((what === 'connect' && on !== connector) || (isPeerGone && what.endsWith('ToPeer'))) continue
       if (what === 'close') isPeerGone = true
       const name = 'abc'[on] as string
       const socket = sockets[on] as dgram.Socket

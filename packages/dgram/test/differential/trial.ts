@@ -40,14 +40,26 @@ export class Trial {
     return socket
   }
 
-  /** The same, bound to a port that it is asked for: Linux takes others away at `disconnect`. */
+  /** The same, bound to a port that it is asked for: Linux takes others away at `disconnect`. It is none that the system would choose for a socket. */
   async boundToPort(name: string): Promise<dgram.Socket> {
-    const finder = await this.bound('finder')
-    const { port } = finder.address()
-    await new Promise<void>((resolve) => finder.close(resolve))
+    const port = await this.#freePort()
     const socket = this.socket(name)
     await this.bind(name, socket, port)
     return socket
+  }
+
+  async #freePort(): Promise<number> {
+    const finder = this.createSocket('udp4')
+    for (;;) {
+      const port = 10_000 + Math.floor(Math.random() * 20_000)
+      const isFree = await new Promise<boolean>((resolve) => {
+        finder.once('error', () => resolve(false))
+        finder.bind(port, '127.0.0.1', () => resolve(true))
+      })
+      if (!isFree) continue
+      await new Promise<void>((resolve) => finder.close(resolve))
+      return port
+    }
   }
 
   async bind(name: string, socket: dgram.Socket, port = 0): Promise<void> {

@@ -6,6 +6,8 @@ const values: readonly unknown[] = [
   '127.0.0.1', '::1', '239.1.2.3', 'ff02::1', '::%lo', '::%1', {}, [], () => {}, Symbol('s'), 5n, Buffer.from('x'),
 ] // biome-ignore format: a table
 
+const groups = 'groups, in each state'
+
 type State = 'unbound' | 'binding' | 'bound' | 'connected' | 'closed'
 const states: readonly State[] = ['unbound', 'binding', 'bound', 'connected', 'closed']
 
@@ -37,6 +39,8 @@ function script(
           for (const name of covers) {
             let socket = await inState(trial, state, type, peer)
             for (const value of values) {
+              // Node 20 throws a TypeError, later ones say EINVAL.
+              if (title === groups && typeof value === 'symbol') continue
               const shown =
                 typeof value === 'function'
                   ? 'a function'
@@ -66,7 +70,7 @@ export const argumentScripts: readonly Script[] = [
   script('setters, in each state', ['setBroadcast', 'setTTL', 'setMulticastTTL', 'setMulticastLoopback'], one),
   script('sizes of buffers, in each state', ['setRecvBufferSize', 'setSendBufferSize'], one),
   script('setMulticastInterface, in each state', ['setMulticastInterface'], one),
-  script('groups, in each state', ['addMembership', 'dropMembership'], one),
+  script(groups, ['addMembership', 'dropMembership'], one),
   script('interfaces of groups, in each state', ['addMembership', 'dropMembership'], (value) => ['239.1.2.3', value]),
   script('interfaces of groups of IPv6, in each state', ['addMembership', 'dropMembership'], (value) => [
     'ff02::1:2',
