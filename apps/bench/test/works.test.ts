@@ -139,6 +139,15 @@ describe('each work of bench:socket measures every contender, and counts its dat
     }
   })
 
+  test('unix: all that was sent is received', async () => {
+    const [{ rows }] = (await run('unix')) as [Table]
+    expect(names(rows)).toEqual(['C', ...names(dropIns)])
+    for (const { sent, received, bytes } of samples(rows)) {
+      expect(received).toBe(sent)
+      expect(bytes).toBe(Number(received) * 64)
+    }
+  })
+
   test('start and size: every contender has its figure', async () => {
     const [start, size] = [...(await run('start')), ...(await run('size'))] as [Table, Table]
     expect(names(start.rows)).toContain('node:dgram')

@@ -9,6 +9,7 @@ export type Found = { readonly path: string; readonly version: string } | { read
 const notAsked = 'not asked for; --fetch has npm bring it into a temporary folder'
 
 let folder: string | undefined
+const modules = new Map<string, Found>()
 
 /** A folder into which npm has brought a package; it goes when this process does. */
 function fetched(name: string, flags: readonly string[] = ['--ignore-scripts']): string {
@@ -41,6 +42,12 @@ export function findExecutable(fetch: boolean, name: string, path: string): Foun
 /** A module of npm, installed with its scripts, since some are compiled by them. */
 export function findModule(fetch: boolean, name: string): Found {
   if (!fetch) return { absent: notAsked }
+  const known = modules.get(name) ?? install(name)
+  modules.set(name, known)
+  return known
+}
+
+function install(name: string): Found {
   try {
     const path = fetched(name, [])
     const version = execFileSync(

@@ -14,6 +14,7 @@ import { size } from './size.js'
 import { start } from './start.js'
 import { streams } from './streams.js'
 import { turns } from './turns.js'
+import { unix } from './unix.js'
 
 export type Works = Readonly<Record<string, (plan: Plan) => Promise<Table[]>>>
 
@@ -39,6 +40,7 @@ export const allWorks: Works = {
   server,
   kept,
   streams,
+  unix,
   memory: idle,
   start,
   size,
