@@ -1,5 +1,6 @@
 // A worker of cluster.cjs: does what the primary asks for, and answers every datagram by the same.
 const dgram = require('node:dgram')
+const handleOf = require('./handle-of.cjs')
 
 const options = JSON.parse(process.env.OPTIONS)
 const sockets = []
@@ -16,7 +17,7 @@ process.on('message', ({ bind, close, stop, alone }) => {
     })
     socket.on('listening', async () => {
       const { getOption } = await import('sendto')
-      process.send({ port: socket.address().port, reusePort: getOption(socket._handle.fd, 'SO_REUSEPORT') })
+      process.send({ port: socket.address().port, reusePort: getOption(handleOf(socket).fd, 'SO_REUSEPORT') })
     })
     socket.bind(bind)
   } else if (close) {

@@ -2,6 +2,7 @@
 const cluster = require('node:cluster')
 const dgram = require('node:dgram')
 const { once } = require('node:events')
+const handleOf = require('./handle-of.cjs')
 
 const [scenario] = process.argv.slice(2)
 cluster.setupPrimary({ exec: require.resolve('./cluster-worker.cjs') })
@@ -88,10 +89,10 @@ const scenarios = {
     const socket = dgram.createSocket('udp4')
     socket.bind(0, '127.0.0.1')
     await once(socket, 'listening')
-    socket._handle.recvStop()
+    handleOf(socket).recvStop()
     const workers = await start(2)
     const { port } = socket.address()
-    const ports = await bind(workers, { fd: socket._handle.fd })
+    const ports = await bind(workers, { fd: handleOf(socket).fd })
     print(
       'one port',
       ports.every((bound) => bound.port === port),
