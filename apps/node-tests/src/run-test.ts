@@ -17,16 +17,36 @@ export interface Outcome {
   readonly said: string
 }
 
+/** Node's source, and what its tests need. */
+export interface Source {
+  readonly tree: string
+  readonly environment: NodeJS.ProcessEnv
+}
+
+/** What else the tests of a source need in their environment, with this version of Node. */
+export async function environmentFor(tree: string): Promise<NodeJS.ProcessEnv> {
+  const { result } = await ended(['-e', `require(${JSON.stringify(join(tree, 'test/common'))})`], {
+    env: { ...process.env, NODE_OPTIONS: '' },
+    cwd: tree,
+  })
+  // Tests of an older version take the globals of a younger one for leaks: they are not to look for any.
+  return result === 'failed' ? { NODE_TEST_KNOWN_GLOBALS: '0' } : {}
+}
+
 /**
  * Runs one of Node's tests in a process of its own.
- * @param tree the folder of Node's source
  * @param backend what the drop-in stands on; null for Node's own dgram
  */
-export async function runTest(tree: string, test: string, backend: BackendName | null): Promise<Outcome> {
+export async function runTest(
+  { tree, environment }: Source,
+  test: string,
+  backend: BackendName | null,
+): Promise<Outcome> {
   const flags = /^\/\/ Flags: (.*)$/m.exec(await readFile(join(tree, test), 'utf8'))?.[1]?.split(' ') ?? []
   const folder = await mkdtemp(join(tmpdir(), 'sendto-node-test-'))
   const env = {
     ...process.env,
+    ...environment,
     // The children and workers of a test have it too.
     NODE_OPTIONS: backend === null ? '' : `--import ${register}`,
     SENDTO_BACKEND: backend ?? '',
