@@ -27,8 +27,8 @@ class Pool {
   }
 }
 
-// One message that a program keeps holds its chunk: no more than a page where messages are small.
-const small = new Pool(4096)
+// One message that a program keeps holds its chunk: where messages are small no more than a page, with what V8 has for it.
+const small = new Pool(3584)
 const large = new Pool(16_384)
 
 /** Copies a message into memory that is the program's own from then on. */
