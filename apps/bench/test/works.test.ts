@@ -148,6 +148,15 @@ describe('each work of bench:socket measures every contender, and counts its dat
     }
   })
 
+  test('shards: what the peers are answered, the processes have answered together', async () => {
+    const [{ rows }] = (await run('shards')) as [Table]
+    expect(rows).toHaveLength(4 * backends.length)
+    for (const { sent, received, unanswered, served } of samples(rows)) {
+      expect(Number(received) + Number(unanswered)).toBe(sent)
+      expect(served).toBeGreaterThanOrEqual(received as number)
+    }
+  })
+
   test('start and size: every contender has its figure', async () => {
     const [start, size] = [...(await run('start')), ...(await run('size'))] as [Table, Table]
     expect(names(start.rows)).toContain('node:dgram')

@@ -2,6 +2,7 @@ import { quantile, ratioOf } from '../harness/spread.js'
 import { type Column, type Goal, type Row, type Table, valuesOf } from '../harness/table.js'
 import type { Measured } from './file.js'
 import { type Judged, judge } from './goals.js'
+import { reasons } from './reasons.js'
 
 /** docs/performance.md, of one file of figures. `plots` has the path of the picture of each table. */
 export function markdown({ run, plan, tables, absent = [] }: Measured, plots: readonly (string | undefined)[]): string {
@@ -9,7 +10,7 @@ export function markdown({ run, plan, tables, absent = [] }: Measured, plots: re
   return [
     '# Performance',
     '',
-    'Made from [performance.json](performance.json) by `npm run bench:report docs/performance.json`; that file is what `npm run bench -- --fetch --json docs/performance.json` measured:',
+    'Made from [performance.json](performance.json) by `npm run bench:report docs/performance.json`; that file is what `npm run bench -- --fetch --minutes 9 --json docs/performance.json` measured:',
     '',
     `- ${run.machine}, ${run.kernel}, ${run.date}`,
     `- ${run.versions.join(', ')}`,
@@ -22,11 +23,18 @@ export function markdown({ run, plan, tables, absent = [] }: Measured, plots: re
     '',
     ...goalsTable(judged),
     '',
+    ...whys(judged),
     ...(absent.length > 0 ? ['## Absent', '', ...absent.map((line) => `- ${line}`), ''] : []),
     '## Figures',
     '',
     ...tables.flatMap((table, index) => figures(table, plots[index])),
   ].join('\n')
+}
+
+function whys(judged: readonly Judged[]): string[] {
+  const missed = new Set(judged.filter(({ verdict }) => verdict === 'missed').map(({ table }) => table.work))
+  const lines = [...missed].flatMap((work) => (reasons[work] === undefined ? [] : [`- \`${work}\`: ${reasons[work]}`]))
+  return lines.length === 0 ? [] : ['Why, as the profiles show it:', '', ...lines, '']
 }
 
 function goalsTable(judged: readonly Judged[]): string[] {

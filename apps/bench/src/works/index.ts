@@ -10,6 +10,7 @@ import { receive } from './receive.js'
 import { segmented } from './segments.js'
 import { send } from './send.js'
 import { server } from './server.js'
+import { shards } from './shards.js'
 import { size } from './size.js'
 import { start } from './start.js'
 import { streams } from './streams.js'
@@ -41,6 +42,7 @@ export const allWorks: Works = {
   kept,
   streams,
   unix,
+  shards,
   memory: idle,
   start,
   size,
