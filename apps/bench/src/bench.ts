@@ -42,7 +42,7 @@ if (options.help || names.some((name) => !Object.hasOwn(allWorks, name))) {
 async function run(): Promise<void> {
   const began = performance.now()
   const rounds = Number(options.rounds ?? (options.quick ? 3 : 4))
-  const scale = Number(options.scale ?? (options.quick ? 0.1 : 0.3))
+  const scale = Number(options.scale ?? (options.quick ? 0.15 : 0.5))
   note('what is to be measured is looked for')
   const plan: Plan = {
     rounds,

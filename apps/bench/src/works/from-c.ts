@@ -7,7 +7,7 @@ import { columns, stream } from './stream.js'
 import { C, dgram, type Subject } from './subjects.js'
 
 const size = 64
-const count = 400_000
+const count = 1_000_000
 
 /** What a datagram costs an unchanged program that receives a stream from C. */
 export async function fromC(plan: Plan): Promise<Table[]> {
