@@ -45,9 +45,13 @@ function check({ stratum, reference, leap, transmit }: Response): void {
   if (leap === 3 || stratum > 15 || transmit === 0n) throw new Failure("the server's clock is not synchronized")
 }
 
+/** What our clock is read to, in seconds. */
+const precision = 1e-6
+
 /** RFC 5905, 8. Both ways are taken to be equally long, so the offset is wrong by half of the delay at most. */
 function compute({ receive, transmit, rootDelay, rootDispersion }: Response, sent: bigint, received: bigint) {
   const offset = (secondsBetween(sent, receive) + secondsBetween(received, transmit)) / 2
-  const delay = secondsBetween(sent, received) - secondsBetween(receive, transmit)
+  // Never less than clocks are told apart by: one that is being corrected may have run faster than ours.
+  const delay = Math.max(secondsBetween(sent, received) - secondsBetween(receive, transmit), precision)
   return { offset, delay, distance: (delay + rootDelay) / 2 + rootDispersion }
 }
