@@ -10,7 +10,7 @@ export function markdown({ run, plan, tables, absent = [] }: Measured, plots: re
   return [
     '# Performance',
     '',
-    'Made from [performance.json](performance.json) by `npm run bench:report docs/performance.json`; that file is what `npm run bench -- --fetch --minutes 9 --json docs/performance.json` measured:',
+    'Made from [performance.json](performance.json) by `npm run bench:report docs/performance.json`; that file is what `npm run bench -- --fetch --minutes 8 --json docs/performance.json` measured:',
     '',
     `- ${run.machine}, ${run.kernel}, ${run.date}`,
     `- ${run.versions.join(', ')}`,
