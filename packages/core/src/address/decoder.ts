@@ -4,7 +4,8 @@ import type { Address } from './address.js'
 import { RawAddress } from './raw.js'
 import { decodeSockaddr } from './sockaddr.js'
 
-const slotBits = 8
+// As many places as the encoder has.
+const slotBits = 13
 
 interface Decoded {
   readonly length: number

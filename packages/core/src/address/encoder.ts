@@ -7,7 +7,9 @@ import { checkInet, destinationOf, hasNamedZone, type InetAddressInit } from './
 import { OtherEncoder } from './other-encoder.js'
 import { encodeSockaddr } from './sockaddr.js'
 
-const slots = 256
+// A server of a thousand peers meets most of them in a place of their own.
+const slots = 8192
+const namesAtATime = 256
 const slotSize = 32
 
 /** What an encoder needs of a backend. */
@@ -40,7 +42,7 @@ export class AddressEncoder {
     this.#backend = backend
     this.#others = new OtherEncoder(backend)
     this.#platform = backend.platform
-    this.#memory = new NameMemory(backend, slots * slotSize)
+    this.#memory = new NameMemory(backend, namesAtATime * slotSize)
   }
 
   /**

@@ -2,7 +2,7 @@ import type { Backend } from '../backend.js'
 import { readControl } from '../control/decode.js'
 import type { ControlMessage } from '../control/message.js'
 import { ControlReader } from '../control/reader.js'
-import { addressOf, allocate, type Name } from '../name.js'
+import { allocateAligned, type Name } from '../name.js'
 import { type ReceivedName, StoredName } from '../name-buffer.js'
 import { hostIsLittleEndian, Struct } from '../platform/fields.js'
 import type { Field, Platform } from '../platform/platform.js'
@@ -89,9 +89,8 @@ export class VectorMemory {
     const controlStride = aligned(controlSize)
     const transferredAt = controlAt + slots * controlStride
     const blankAt = aligned(transferredAt + slots * 4)
-    const { memory, address } = allocate(backend, aligned(blankAt + nameAt))
-    const payload = new Uint8Array(new ArrayBuffer(payloadSize ?? slots * slotSize))
-    const payloadAddress = addressOf(backend, payload)
+    const { memory, address } = allocateAligned(backend, aligned(blankAt + nameAt))
+    const { memory: payload, address: payloadAddress } = allocateAligned(backend, payloadSize ?? slots * slotSize)
 
     this.platform = backend.platform
     this.slots = slots
@@ -101,7 +100,7 @@ export class VectorMemory {
     this.address = address
     this.stride = stride
     this.payload = payload
-    this.#payload = new Uint8Array(payload.buffer)
+    this.#payload = payload.subarray(0)
     this.#payloadAddress = payloadAddress
     this.#payloadSize = payload.length
     this.#places = payloadSize === undefined ? null : new Uint32Array(slots)
@@ -118,7 +117,7 @@ export class VectorMemory {
     this.#controlAt = controlAt
     this.#controlStride = controlStride
     this.#blankAt = blankAt
-    this.#allWords = new Uint32Array(memory.buffer)
+    this.#allWords = new Uint32Array(memory.buffer, memory.byteOffset, memory.length >>> 2)
     this.#words = backend.platform.littleEndian === hostIsLittleEndian ? this.#allWords : null
     this.#transferred = layouts.mmsghdr?.length ?? { at: 0, size: 4 }
     this.#transferredAt = layouts.mmsghdr === undefined ? transferredAt : 0

@@ -11,6 +11,7 @@ const mostViews = 1024
 export class VectorBatch implements Batch {
   readonly vector: MessageVector
   readonly #views: Uint8Array[] = []
+  readonly #base: number
   readonly #columns: DatagramColumns
   // Of the message that was asked about last: those that the kernel has joined have one sender.
   #senderSlot = -1
@@ -18,6 +19,7 @@ export class VectorBatch implements Batch {
 
   constructor(vector: MessageVector, info: Info) {
     this.vector = vector
+    this.#base = vector.payload.byteOffset
     this.#columns = new DatagramColumns(vector, info)
   }
 
@@ -53,7 +55,7 @@ export class VectorBatch implements Batch {
     const offset = offsets[index] as number
     const size = sizes[index] as number
     const known = this.#views[index]
-    if (known !== undefined && known.byteOffset === offset && known.length === size) return known
+    if (known !== undefined && known.byteOffset === this.#base + offset && known.length === size) return known
     const view = this.payload.subarray(offset, offset + size)
     if (index < mostViews) this.#views[index] = view
     return view
