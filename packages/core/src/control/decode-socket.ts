@@ -1,6 +1,8 @@
 import type { Field, Layouts, Platform } from '../platform/platform.js'
 import type { Decoder } from './decode.js'
+import type { ControlMessage } from './message.js'
 import type { ControlReader } from './reader.js'
+import { nanosecondsOf } from './times.js'
 
 /** Control messages of socket(7) and unix(7). */
 export function socketDecoders(platform: Platform): Decoder[] {
@@ -57,10 +59,7 @@ function timeDecoders({ constants, layouts }: Platform): Decoder[] {
       level,
       type: constants.SCM_TIMESTAMP,
       size: timeval.size,
-      decode: (reader) => ({
-        kind: 'timestamp',
-        timestamp: BigInt(reader.get(seconds)) * 1_000_000_000n + BigInt(reader.get(microseconds)) * 1000n,
-      }),
+      decode: (reader) => timestamp(nanosecondsOf(reader.get(seconds), reader.get(microseconds) * 1000)),
     },
   ]
   if (timespec !== undefined) {
@@ -68,7 +67,7 @@ function timeDecoders({ constants, layouts }: Platform): Decoder[] {
       level,
       type: constants.SCM_TIMESTAMPNS,
       size: timespec.size,
-      decode: (reader) => ({ kind: 'timestamp', timestamp: nanoseconds(reader, timespec, 0) }),
+      decode: (reader) => timestamp(nanoseconds(reader, timespec, 0)),
     })
   }
   if (timespec !== undefined && scm_timestamping !== undefined) {
@@ -87,8 +86,15 @@ function timeDecoders({ constants, layouts }: Platform): Decoder[] {
   return decoders
 }
 
-function nanoseconds(reader: ControlReader, timespec: NonNullable<Layouts['timespec']>, at: number): bigint {
+function timestamp(nanoseconds: bigint | undefined): ControlMessage | undefined {
+  return nanoseconds === undefined ? undefined : { kind: 'timestamp', timestamp: nanoseconds }
+}
+
+function nanoseconds(
+  reader: ControlReader,
+  timespec: NonNullable<Layouts['timespec']>,
+  at: number,
+): bigint | undefined {
   const seconds = reader.get({ at: at + timespec.seconds.at, size: timespec.seconds.size })
-  const rest = reader.get({ at: at + timespec.nanoseconds.at, size: timespec.nanoseconds.size })
-  return BigInt(seconds) * 1_000_000_000n + BigInt(rest)
+  return nanosecondsOf(seconds, reader.get({ at: at + timespec.nanoseconds.at, size: timespec.nanoseconds.size }))
 }

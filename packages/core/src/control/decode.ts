@@ -12,7 +12,8 @@ export interface Decoder {
   readonly type: number | undefined
   /** The fewest bytes of data that make one. */
   readonly size: number
-  decode(reader: ControlReader): ControlMessage
+  /** `undefined` if the data makes none all the same. */
+  decode(reader: ControlReader): ControlMessage | undefined
 }
 
 /**
@@ -31,7 +32,8 @@ export function readControl(reader: ControlReader, at: number, length: number): 
   reader.start(at, length)
   while (reader.next()) {
     const decoder = decoders.get(reader.level)?.get(reader.type)
-    messages.push(decoder !== undefined && reader.size >= decoder.size ? decoder.decode(reader) : raw(reader))
+    const message = decoder !== undefined && reader.size >= decoder.size ? decoder.decode(reader) : undefined
+    messages.push(message ?? raw(reader))
   }
   return messages
 }

@@ -3,6 +3,16 @@ import { hostIsLittleEndian } from '../platform/fields.js'
 const low = hostIsLittleEndian ? 0 : 1
 const high = 1 - low
 
+// One before 1970 or after 2514, or whose part of a second is more than that, is none: no kernel tells it.
+function isTime(seconds: number, nanoseconds: number): boolean {
+  return seconds < 2 ** 34 && nanoseconds < 1e9
+}
+
+/** A time as nanoseconds since 1970; `undefined` if it is none. */
+export function nanosecondsOf(seconds: number, nanoseconds: number): bigint | undefined {
+  return isTime(seconds, nanoseconds) ? BigInt(seconds) * 1_000_000_000n + BigInt(nanoseconds) : undefined
+}
+
 /**
  * Times as nanoseconds since 1970, in a BigUint64Array that is written by way of its 32-bit halves: a BigInt would be allocated. Messages that come together mostly have
  * their second in common, which is multiplied once.
@@ -29,9 +39,9 @@ export class Times {
     return this.#halves[2 * index] !== 0 || this.#halves[2 * index + 1] !== 0
   }
 
-  /** Stores nothing of a time before 1970 or after 2514, nor of one that is none. */
+  /** Stores nothing of what is no time. */
   store(index: number, seconds: number, nanoseconds: number): void {
-    if (!(seconds < 2 ** 34 && nanoseconds < 1e9)) return
+    if (!isTime(seconds, nanoseconds)) return
     if (seconds !== this.#seconds) this.#multiply(seconds)
     const sum = this.#low + nanoseconds
     this.#halves[2 * index + low] = sum

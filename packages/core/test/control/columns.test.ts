@@ -187,13 +187,11 @@ function decoded(messages: readonly ControlMessage[]) {
     ecn: trafficClass?.ecn ?? -1,
     hopLimit: first('hopLimit')?.hopLimit ?? -1,
     interface: info?.interface ?? 0,
-    timestamp: first('timestamp', isTime)?.timestamp ?? 0n,
+    timestamp: first('timestamp', ({ timestamp }) => timestamp !== 0n)?.timestamp ?? 0n,
     drops: first('drops', ({ drops }) => drops !== 0)?.drops ?? 0,
     to: info === undefined ? null : destination(info),
   }
 }
-
-const isTime = ({ timestamp }: { timestamp: bigint }) => timestamp > 0n && timestamp < 2n ** 34n * 1_000_000_000n
 
 function destination({ family, to, interface: scopeId }: Extract<ControlMessage, { kind: 'packetInfo' }>) {
   if (family === 'IPv4') return new Inet4Address(to, port)

@@ -138,6 +138,24 @@ describe('a control message', () => {
     ])
   })
 
+  it('takes nothing for a time that no kernel tells', () => {
+    const second = [...le(8, 1n), ...le(8, 1_000_000_000n)]
+    const late = [...le(8, 2n ** 34n), ...le(8, 0n)]
+    const none = new Array(16).fill(0)
+    const kinds = decode(
+      control(SOL_SOCKET, constants.SCM_TIMESTAMPNS, second),
+      control(SOL_SOCKET, constants.SCM_TIMESTAMPNS, late),
+      control(SOL_SOCKET, constants.SCM_TIMESTAMP, [...le(8, 1n), ...le(8, 1_000_000n)]),
+      control(SOL_SOCKET, constants.SCM_TIMESTAMPING, [...second, ...none, ...late]),
+    )
+    expect(kinds).toMatchObject([
+      { kind: 'raw', data: Uint8Array.from(second) },
+      { kind: 'raw', data: Uint8Array.from(late) },
+      { kind: 'raw' },
+      { kind: 'timestamping', software: null, hardware: null },
+    ])
+  })
+
   it('tells an error with its offender', () => {
     const record = (errno: number, origin: number, type: number, code: number, info: number, data: number) => {
       return [...le(4, BigInt(errno)), origin, type, code, 0, ...le(4, BigInt(info)), ...le(4, BigInt(data))]
