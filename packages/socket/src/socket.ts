@@ -45,6 +45,10 @@ export interface SocketEvents {
   unreachable: [error: Unreachable]
   /** A datagram was longer than its path takes; on a socket with `icmpErrors`. */
   tooBig: [error: TooBig]
+  /**
+   * Nothing comes any more although the socket is open: shutdown(2) with SHUT_RD was called on it, by whoever has a descriptor of it. It is told to who was receiving then.
+   */
+  end: []
   /** Nothing waits to be sent any more, after the socket had said that it has no room. */
   drain: []
   /** The socket is closed. */
@@ -152,8 +156,11 @@ export class DatagramSocket
     const descriptor = new Descriptor(sys, fd)
     this.statistics = options.statistics ?? createStatistics()
     this.#handle = new Handle(environmentOf(sys.backend), descriptor, family, this.statistics)
-    this.#receiver = new Receiver(this.#handle, { queue: receiveQueue, perTurn: datagramsPerTurn, info }, (error) =>
-      this.emit('error', error as SyscallError),
+    this.#receiver = new Receiver(
+      this.#handle,
+      { queue: receiveQueue, perTurn: datagramsPerTurn, info },
+      (error) => this.emit('error', error as SyscallError),
+      () => this.emit('end'),
     )
     this.#parts = new Parts(this.#handle, this.#receiver, checkSendLimits(options), () => this.emit('drain'))
     this.#handle.duties = this.#parts
@@ -162,7 +169,12 @@ export class DatagramSocket
     closeIfForgotten(this, descriptor)
   }
 
-  /** The system calls that the socket is made of, for what it has no method for. */
+  /**
+   * The system calls that the socket is made of, for what it has no method for.
+   *
+   * shutdown(2) with SHUT_RD is the end of receiving: what had come is received, then iterators end, `receive` rejects with `ESHUTDOWN`, and `onBatch` is called no more. (Linux tells
+   * an unconnected socket ENOTCONN, and shuts it down all the same; what comes later is not received.)
+   */
   get syscalls(): Syscalls {
     return this.#handle.sys
   }
@@ -211,7 +223,7 @@ export class DatagramSocket
   /**
    * The next datagram. What came together with it waits in the queue.
    *
-   * `ETIMEDOUT`: none came in time; `ECANCELED`: the socket was closed meanwhile; `ECONNREFUSED`: on a connected socket, an earlier datagram met a closed port; an abort rejects with the signal's reason.
+   * `ETIMEDOUT`: none came in time; `ECANCELED`: the socket was closed meanwhile; `ESHUTDOWN`: shutdown(2) was called on it; `ECONNREFUSED`: on a connected socket, an earlier datagram met a closed port; an abort rejects with the signal's reason.
    */
   async receive(options: ReceiveOptions = {}): Promise<Datagram> {
     checkReceiveOptions(options)
@@ -219,7 +231,7 @@ export class DatagramSocket
     return this.#receiver.receive(options)
   }
 
-  /** Each datagram that comes, until the socket is closed. While `receiveQueue` of them wait, the socket reads no more. */
+  /** Each datagram that comes, until the socket is closed or shut down. While `receiveQueue` of them wait, the socket reads no more. */
   [Symbol.asyncIterator](): AsyncIterableIterator<Datagram> {
     this.#handle.descriptor.check('recvmmsg')
     return this.#receiver.iterate()

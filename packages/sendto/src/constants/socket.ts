@@ -33,6 +33,7 @@ export const {
 
   POLLIN,
   POLLPRI,
+  POLLRDHUP,
   POLLOUT,
   POLLERR,
   POLLHUP,

@@ -4,8 +4,8 @@ import type { Datagram } from './datagram.js'
 export interface Waiter {
   take(datagram: Datagram): void
   fail(error: unknown): void
-  /** The socket was closed. */
-  end(): void
+  /** Nothing comes any more; the error says why. */
+  end(why: Error): void
 }
 
 /** Datagrams that wait for somebody, or those who wait for datagrams: never both. */
@@ -66,8 +66,8 @@ export class Inbox {
   }
 
   /** Nothing comes any more. */
-  end(): void {
-    for (let waiter = this.#nextWaiter(); waiter !== undefined; waiter = this.#nextWaiter()) waiter.end()
+  end(why: Error): void {
+    for (let waiter = this.#nextWaiter(); waiter !== undefined; waiter = this.#nextWaiter()) waiter.end(why)
   }
 
   #nextWaiter(): Waiter | undefined {

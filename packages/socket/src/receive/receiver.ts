@@ -1,4 +1,5 @@
 import { ERROR, READABLE, type SyscallError } from '@sendto/core'
+import { refusal } from '../descriptor.js'
 import type { Handle } from '../handle.js'
 import { count, Statistic } from '../statistics.js'
 import type { Batch } from './batch.js'
@@ -28,20 +29,28 @@ export class Receiver {
   readonly #handle: Handle
   readonly #limits: ReceiveLimits
   readonly #fail: (error: unknown) => void
+  readonly #onEnd: () => void
   // Most sockets have none: it comes with who waits for single datagrams.
   #inbox: Inbox | null = null
   #handler: BatchHandler | null = null
   #iterators = 0
+  // The last turn of the loop had nothing to receive although the socket was readable.
+  #wasInVain = false
+  #isShut = false
   // What came while all iterators were busy.
   #failure: { readonly error: unknown } | null = null
   // The kernel's count, modulo 2^32, as far as it has been told: to a socket before this one too, if the counters are its own.
   #dropped: number
 
-  /** @param fail takes an error that no receiver waits for */
-  constructor(handle: Handle, limits: ReceiveLimits, fail: (error: unknown) => void) {
+  /**
+   * @param fail takes an error that no receiver waits for
+   * @param onEnd called when somebody waited and nothing comes any more
+   */
+  constructor(handle: Handle, limits: ReceiveLimits, fail: (error: unknown) => void, onEnd: () => void) {
     this.#handle = handle
     this.#limits = limits
     this.#fail = fail
+    this.#onEnd = onEnd
     this.#dropped = (handle.statistics[Statistic.dropped] as number) >>> 0
   }
 
@@ -68,6 +77,7 @@ export class Receiver {
       this.#wait()
       return Promise.resolve(datagram)
     }
+    if (this.#isShut) return Promise.reject(this.#shutDown())
     const promise = waitFor(this.#inbox, options, this.#handle.sys, () => this.#wait())
     this.#wait()
     return promise
@@ -95,7 +105,7 @@ export class Receiver {
           this.#wait()
           return Promise.resolve({ done: false, value: datagram })
         }
-        if (!running || !this.#handle.isOpen) return Promise.resolve(done())
+        if (!running || this.#isShut || !this.#handle.isOpen) return Promise.resolve(done())
         const failure = this.#failure
         if (failure !== null) {
           stop()
@@ -144,8 +154,10 @@ export class Receiver {
       }
       if (messages === 0) {
         count(statistics, Statistic.wouldBlock)
+        if (taken === 0) this.#foundNothing()
         return false
       }
+      this.#wasInVain = false
       this.#countDropped(batch.received(messages, info.to ? this.#handle.port : 0))
       taken += this.#take(batch)
       if (messages < several) return false
@@ -155,7 +167,27 @@ export class Receiver {
 
   /** The socket is closed: who waits is told. */
   close(): void {
-    this.#inbox?.end()
+    this.#inbox?.end(refusal(this.#handle.sys, 'ECANCELED', 'receive', 'the socket was closed'))
+  }
+
+  // Once is legal: somebody else who has the socket too was faster, or a checksum was wrong. A socket that was shut down is readable for ever.
+  #foundNothing(): void {
+    if (!this.#wasInVain) {
+      this.#wasInVain = true
+      return
+    }
+    this.#wasInVain = false
+    const { sys, fd } = this.#handle
+    const { POLLRDHUP: events = 0 } = sys.backend.platform.constants
+    if (events === 0 || sys.poll([{ fd, events }], 0).every(({ revents }) => (revents & events) === 0)) return
+    this.#isShut = true
+    this.#wait()
+    this.#inbox?.end(this.#shutDown())
+    this.#onEnd()
+  }
+
+  #shutDown(): SyscallError {
+    return refusal(this.#handle.sys, 'ESHUTDOWN', 'receive', 'the receiving side was shut down')
   }
 
   #take(batch: VectorBatch): number {
@@ -198,7 +230,7 @@ export class Receiver {
   }
 
   #isWaiting(): boolean {
-    if (!this.#handle.isOpen) return false
+    if (this.#isShut || !this.#handle.isOpen) return false
     return (
       this.#handler !== null ||
       (this.#inbox !== null &&

@@ -44,7 +44,7 @@ export function waitFor(
         settle()
         reject(error)
       },
-      end: () => waiter.fail(refusal(sys, 'ECANCELED', 'receive', 'the socket was closed')),
+      end: (why) => waiter.fail(why),
     }
     const leave = (error: unknown): void => {
       inbox.leave(waiter)

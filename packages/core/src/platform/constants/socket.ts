@@ -43,6 +43,7 @@ export interface Directions {
 export interface PollEvents {
   readonly POLLIN: number
   readonly POLLPRI: number
+  readonly POLLRDHUP: number | undefined
   readonly POLLOUT: number
   readonly POLLERR: number
   readonly POLLHUP: number

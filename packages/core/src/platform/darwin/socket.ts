@@ -33,6 +33,7 @@ export const socketConstants: SocketConstants = {
 
   POLLIN: 0x1,
   POLLPRI: 0x2,
+  POLLRDHUP: undefined,
   POLLOUT: 0x4,
   POLLERR: 0x8,
   POLLHUP: 0x10,

@@ -33,6 +33,7 @@ export const socketConstants: SocketConstants = {
 
   POLLIN: 0x300,
   POLLPRI: 0x400,
+  POLLRDHUP: undefined,
   POLLOUT: 0x10,
   POLLERR: 0x1,
   POLLHUP: 0x2,
