@@ -7,9 +7,7 @@ import type { Sender } from './send/sender.js'
  * @param sender what has datagrams for the former one, if anything was to be sent
  */
 export function connect(handle: Handle, sender: Sender | null, address: AddressInit): void {
-  // Read before anything is done: its getters could close the socket.
-  const peer = fieldsOf(address)
-  reconnect(handle, sender, () => handle.sys.connect(handle.fd, peer))
+  reconnect(handle, sender, () => handle.sys.connect(handle.fd, address))
 }
 
 /** Takes the peer from a socket, which keeps its port: connect(2) with AF_UNSPEC. */
@@ -36,10 +34,4 @@ function reconnect(handle: Handle, sender: Sender | null, call: () => void): voi
   } finally {
     sender?.afterReconnect()
   }
-}
-
-function fieldsOf(address: AddressInit): AddressInit {
-  const { port, family, path, abstract, bytes } = address
-  const { flowInfo, scopeId } = address as { readonly flowInfo?: number; readonly scopeId?: number }
-  return { address: address.address, port, family, flowInfo, scopeId, path, abstract, bytes } as AddressInit
 }

@@ -124,6 +124,7 @@ export class DatagramSocket
     checkInteger('fd', fd, 0, 2 ** 31 - 1)
     checkOptions(options)
     const sys = syscallsOf(options)
+    options.signal?.throwIfAborted()
     const { family } = sys.getsockname(fd)
     checkInfoOf(family, checkInfo(options.info))
     const { SOCK_DGRAM, SOCK_RAW } = sys.backend.platform.constants
@@ -150,11 +151,14 @@ export class DatagramSocket
   /** @internal Made by `bind`, `connect` and `adopt`. */
   protected constructor(sys: Syscalls, fd: number, family: Address['family'], options: SocketOptions) {
     super()
-    const { receiveQueue = 1024, datagramsPerTurn = 256, icmpErrors = false, signal } = options
+    const { receiveQueue = 1024, datagramsPerTurn = 256, icmpErrors = false, signal, statistics } = options
     const info = checkInfo(options.info)
+    const limits = checkSendLimits(options)
+    // The other options are the program's code too, if they are getters.
+    signal?.throwIfAborted()
     setInfo(sys, fd, family, info)
     const descriptor = new Descriptor(sys, fd)
-    this.statistics = options.statistics ?? createStatistics()
+    this.statistics = statistics ?? createStatistics()
     this.#handle = new Handle(environmentOf(sys.backend), descriptor, family, this.statistics)
     this.#receiver = new Receiver(
       this.#handle,
@@ -162,7 +166,7 @@ export class DatagramSocket
       (error) => this.emit('error', error as SyscallError),
       () => this.emit('end'),
     )
-    this.#parts = new Parts(this.#handle, this.#receiver, checkSendLimits(options), () => this.emit('drain'))
+    this.#parts = new Parts(this.#handle, this.#receiver, limits, () => this.emit('drain'))
     this.#handle.duties = this.#parts
     if (icmpErrors) this.#recordErrors()
     if (signal !== undefined) this.#closeOn(signal)
@@ -226,9 +230,9 @@ export class DatagramSocket
    * `ETIMEDOUT`: none came in time; `ECANCELED`: the socket was closed meanwhile; `ESHUTDOWN`: shutdown(2) was called on it; `ECONNREFUSED`: on a connected socket, an earlier datagram met a closed port; an abort rejects with the signal's reason.
    */
   async receive(options: ReceiveOptions = {}): Promise<Datagram> {
-    checkReceiveOptions(options)
+    const checked = checkReceiveOptions(options)
     this.#handle.descriptor.check('recvmmsg')
-    return this.#receiver.receive(options)
+    return this.#receiver.receive(checked)
   }
 
   /** Each datagram that comes, until the socket is closed or shut down. While `receiveQueue` of them wait, the socket reads no more. */
@@ -340,7 +344,9 @@ export class DatagramSocket
    */
   pathMtu(to: AddressInit | string): number {
     this.#handle.descriptor.check('getsockopt')
-    return pathMtu(this.#handle, addressOf('to', to, this.#handle.sys))
+    const address = addressOf('to', to, this.#handle.sys)
+    this.#handle.descriptor.check('getsockopt')
+    return pathMtu(this.#handle, address)
   }
 
   /** The value of a socket option, by the name of its constant: `SO_RCVBUF`. getsockopt(2) */
@@ -351,8 +357,12 @@ export class DatagramSocket
 
   /** Sets a socket option, by the name of its constant. setsockopt(2) */
   setOption<Name extends WritableOption>(name: Name, value: OptionInput<Name>): void {
-    this.#handle.descriptor.check('setsockopt')
-    this.#handle.sys.setOption(this.#handle.fd, name, value)
+    const { descriptor, sys, fd } = this.#handle
+    descriptor.check('setsockopt')
+    const encoded = sys.encodeOption(name, value)
+    // The value's getters could have closed the socket.
+    descriptor.check('setsockopt')
+    sys.setsockopt(fd, encoded.level, encoded.option, encoded.value)
   }
 
   /** Keeps the thread alive while the socket waits for something, which is how it begins. */

@@ -30,6 +30,22 @@ export interface NamedOptionCalls {
    * @param name `SO_RCVBUF`
    */
   setOption<Name extends WritableOption>(fd: number, name: Name, value: OptionInput<Name>): void
+
+  /**
+   * Checks an option's value and lays it out, without a call on a socket: for `setsockopt`, of who has to know that a descriptor is still its own once all code of the program's
+   * (the value's getters) has run. What is handed out is good until the next option is encoded.
+   *
+   * `ENOPROTOOPT`: the platform has no such option; `ENODEV`: no interface of that name; `ENOTSUP`: a filter where the backend lacks it.
+   * @param name `SO_RCVBUF`
+   */
+  encodeOption<Name extends WritableOption>(name: Name, value: OptionInput<Name>): EncodedOption
+}
+
+/** The arguments of setsockopt(2) behind the descriptor. */
+export interface EncodedOption {
+  readonly level: number
+  readonly option: number
+  readonly value: Uint8Array
 }
 
 export function namedOptionCalls(context: Context): NamedOptionCalls {
@@ -45,7 +61,18 @@ export function namedOptionCalls(context: Context): NamedOptionCalls {
     throw new SyscallError('ENOPROTOOPT', -ENOPROTOOPT, syscall, null, `${platform.name} has no ${name}`)
   }
 
+  function encodeOption<Name extends WritableOption>(name: Name, value: OptionInput<Name>): EncodedOption {
+    const { level, kind } = entryOf(name)
+    if (!('encode' in kind)) throw invalidArgValue('name', 'must be the name of an option that can be set', name)
+    const option = numberOf(name, 'setsockopt')
+    const bytes = kind.encode(context, value as never)
+    const number = constants[typeof level === 'function' ? level(platform, bytes) : level] as number
+    return { level: number, option, value: bytes }
+  }
+
   return {
+    encodeOption,
+
     getOption(fd, name) {
       checkInt32('fd', fd)
       const { level, kind } = entryOf(name)
@@ -61,12 +88,8 @@ export function namedOptionCalls(context: Context): NamedOptionCalls {
 
     setOption(fd, name, value) {
       checkInt32('fd', fd)
-      const { level, kind } = entryOf(name)
-      if (!('encode' in kind)) throw invalidArgValue('name', 'must be the name of an option that can be set', name)
-      const option = numberOf(name, 'setsockopt')
-      const bytes = kind.encode(context, value as never)
-      const number = constants[typeof level === 'function' ? level(platform, bytes) : level] as number
-      const result = backend.setsockopt(fd, number, option, bytes)
+      const { level, option, value: bytes } = encodeOption(name, value)
+      const result = backend.setsockopt(fd, level, option, bytes)
       if (result < 0) context.fail('setsockopt', result)
     },
   }

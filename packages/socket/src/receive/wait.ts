@@ -10,13 +10,14 @@ export interface ReceiveOptions {
   readonly timeout?: number | undefined
 }
 
-/** Checks the options of a wait, before it begins. */
-export function checkReceiveOptions(options: ReceiveOptions): void {
+/** The options of a wait, checked. Each is read once. */
+export function checkReceiveOptions(options: ReceiveOptions): ReceiveOptions {
   if (typeof options !== 'object' || options === null) throw invalidArgType('options', 'an object', options)
   const { signal, timeout } = options
   if (signal !== undefined && !(signal instanceof AbortSignal))
     throw invalidArgType('options.signal', 'an AbortSignal', signal)
   if (timeout !== undefined) checkInteger('options.timeout', timeout, 0, 2 ** 31 - 1)
+  return { signal, timeout }
 }
 
 /**
