@@ -227,7 +227,7 @@ export class DatagramSocket
   /**
    * The next datagram. What came together with it waits in the queue.
    *
-   * `ETIMEDOUT`: none came in time; `ECANCELED`: the socket was closed meanwhile; `ESHUTDOWN`: shutdown(2) was called on it; `ECONNREFUSED`: on a connected socket, an earlier datagram met a closed port; an abort rejects with the signal's reason.
+   * `ETIMEDOUT`: none came in time; `ECANCELED`: the socket was closed meanwhile; `ESHUTDOWN`: shutdown(2) was called on it; `ECONNREFUSED`: on a connected socket, an earlier datagram met a closed port of the peer, whose address the error has; an abort rejects with the signal's reason.
    */
   async receive(options: ReceiveOptions = {}): Promise<Datagram> {
     const checked = checkReceiveOptions(options)

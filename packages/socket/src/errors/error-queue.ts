@@ -1,5 +1,6 @@
 import { ERROR, type ReceivedMessage, SyscallError } from '@sendto/core'
 import type { Handle } from '../handle.js'
+import { brought } from './brought.js'
 import { errorOf, eventOf, isIcmp, type QueuedEvent } from './events.js'
 
 /** So many records are read in one turn of the loop: a flood of ICMP messages must not keep it from everything else. */
@@ -7,19 +8,6 @@ const recordsPerTurn = 64
 
 /** So many are read, and so many events wait to be told, where a call is held up by them. The kernel's own queue is bounded as well, and loses what is beyond. */
 const mostRecords = 1024
-
-/** What the kernel makes of ICMP messages; not EMSGSIZE, of which a call that meets it itself leaves a record, too. */
-const brought = [
-  'ECONNREFUSED',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'EHOSTDOWN',
-  'ENONET',
-  'EACCES',
-  'EPROTO',
-  'ENOPROTOOPT',
-  'EOPNOTSUPP',
-] as const
 
 /** Takes what a record quotes, or the datagram that a timestamp comes with. Used during a call alone, by all sockets of the thread. */
 let quote: Uint8Array | undefined

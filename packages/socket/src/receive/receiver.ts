@@ -1,5 +1,6 @@
 import { ERROR, READABLE, type SyscallError } from '@sendto/core'
 import { refusal } from '../descriptor.js'
+import { withPeer } from '../errors/peer-error.js'
 import type { Handle } from '../handle.js'
 import { count, Statistic } from '../statistics.js'
 import type { Batch } from './batch.js'
@@ -149,7 +150,8 @@ export class Receiver {
       try {
         messages = sys.recvmmsg(fd, batch.vector)
       } catch (error) {
-        if (!this.#handle.absorb?.((error as SyscallError).errno, true)) this.#failed(error)
+        if (!this.#handle.absorb?.((error as SyscallError).errno, true))
+          this.#failed(withPeer(this.#handle, error as SyscallError))
         return true
       }
       if (messages === 0) {

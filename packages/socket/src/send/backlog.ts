@@ -194,7 +194,7 @@ export class Backlog {
     // One peer's error is told once, and takes one datagram with it.
     for (const datagram of queue.shift(name === null || this.#recovery.isConnected ? 1 : stopped)) {
       this.#forget(datagram)
-      datagram.fail(this.#handle.environment.sending.sends.error(syscall, errno, datagram.name))
+      datagram.fail(this.#recovery.error(syscall, errno, datagram.name))
     }
     this.#recovery.reset()
     return false

@@ -1,4 +1,4 @@
-import type { Name } from '@sendto/core'
+import type { Name, SyscallError } from '@sendto/core'
 import type { Handle } from '../handle.js'
 import type { Peer } from './peer.js'
 
@@ -43,6 +43,11 @@ export class Recovery {
     }
     this.reset()
     return false
+  }
+
+  /** What a call has met, with the address that it sent to: the peer's, where it was given none. */
+  error(syscall: string, errno: number, name: Name | null): SyscallError {
+    return this.#handle.environment.sending.sends.error(syscall, errno, name ?? this.#peer.name)
   }
 
   get isConnected(): boolean {

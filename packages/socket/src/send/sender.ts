@@ -78,7 +78,7 @@ export class Sender {
         return false
       }
       const { errno, syscall } = this.#transmitter
-      if (!this.#recovery.sendsAgain(errno, name)) throw this.#slab.sends.error(syscall, errno, name)
+      if (!this.#recovery.sendsAgain(errno, name)) throw this.#recovery.error(syscall, errno, name)
       result = this.#transmitter.send(data, size, name, control)
     }
     this.#recovery.reset()
@@ -194,7 +194,7 @@ export class Sender {
       }
       if (!this.#recovery.sendsAgain(errno, name)) {
         this.#recovery.reset()
-        return { sent, error: this.#slab.sends.error(syscall, errno, name) }
+        return { sent, error: this.#recovery.error(syscall, errno, name) }
       }
     }
     return { sent, error: null }
