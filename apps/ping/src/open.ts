@@ -22,7 +22,12 @@ export interface IcmpSocket {
   messageOf(packet: Buffer): Buffer
 }
 
-const settings = { icmpErrors: true, info: { timestamp: true, hopLimit: true } } as const
+const settings = {
+  icmpErrors: true,
+  info: { timestamp: true, hopLimit: true },
+  // When each request leaves: the event `transmitted`.
+  options: { SO_TIMESTAMPING: ['TX_SOFTWARE', 'SOFTWARE', 'OPT_ID', 'OPT_TSONLY'] },
+} as const
 
 /** Opens a socket for echo requests to a host: an ICMP socket, icmp(7), or where this user may have none a raw one, raw(7). */
 export function openIcmp(host: InetAddress, backend: BackendName | undefined): IcmpSocket {

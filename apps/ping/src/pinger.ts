@@ -5,7 +5,6 @@ import { type Address, type Batch, SyscallError } from 'sendto'
 import { decodeReply, encodeRequest, type Family, headerSize } from './echo.js'
 import type { IcmpSocket } from './open.js'
 import { Summary } from './summary.js'
-import { noteTransmitTimes, transmitTime } from './transmit-time.js'
 
 interface PingerEvents {
   /** Something to print. */
@@ -23,16 +22,19 @@ export class Pinger extends EventEmitter<PingerEvents> {
   readonly #data: Buffer
   // When the requests that are not answered yet have left, by sequence number.
   readonly #left = new Map<number, bigint>()
+  // The sequence numbers of what the kernel took, in that order: it tells when each left by its place.
+  readonly #taken = new Uint16Array(2 ** 16)
+  #nextId = 0
 
   constructor(icmp: IcmpSocket, family: Family, size: number) {
     super()
     this.#icmp = icmp
     this.#family = family
     this.#data = randomFillSync(Buffer.alloc(size))
-    noteTransmitTimes(icmp.socket)
     icmp.socket.onBatch = (batch) => {
       for (let i = 0; i < batch.count; i++) this.#receive(batch, i)
     }
+    icmp.socket.on('transmitted', ({ id, software }) => this.#note(id, software))
     icmp.socket.on('unreachable', ({ code, offender, data }) => this.#fail(code, 0, offender, data))
     icmp.socket.on('tooBig', ({ mtu, offender, data }) => this.#fail('EMSGSIZE', mtu, offender, data))
   }
@@ -43,19 +45,22 @@ export class Pinger extends EventEmitter<PingerEvents> {
 
   send(): void {
     const { socket, identifier } = this.#icmp
-    const index = this.summary.sent++
-    const sequence = (index + 1) & 0xffff
+    const sequence = ++this.summary.sent & 0xffff
     const before = now()
     try {
-      socket.trySend(encodeRequest(this.#family, identifier, sequence, this.#data))
-      const left = transmitTime(socket, index, ({ error, info, offender }, quote) =>
-        this.#fail(error.code, info, offender, quote),
-      )
-      this.#left.set(sequence, left ?? before)
+      if (!socket.trySend(encodeRequest(this.#family, identifier, sequence, this.#data))) return
+      this.#taken[this.#nextId++ & 0xffff] = sequence
+      this.#left.set(sequence, before)
     } catch (error) {
       if (!(error instanceof SyscallError)) throw error
       this.emit('line', `sequence ${sequence}: ${error.message}`)
     }
+  }
+
+  /** What the kernel says is nearer to the truth than the clock before the call, and there first: a request leaves before it is answered. */
+  #note(id: number, time: bigint | null): void {
+    const sequence = this.#taken[id & 0xffff] as number
+    if (time !== null && this.#left.has(sequence)) this.#left.set(sequence, time)
   }
 
   #receive(batch: Batch, index: number): void {

@@ -36,6 +36,7 @@ export {
   type Steering,
   shardOf,
   type TooBig,
+  type Transmitted,
   type Unreachable,
 } from '@sendto/socket'
 export { type BackendName, backendNames, NoBackendError } from './backends.js'

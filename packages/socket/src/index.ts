@@ -1,4 +1,4 @@
-export type { TooBig, Unreachable } from './errors/events.js'
+export type { TooBig, Transmitted, Unreachable } from './errors/events.js'
 export type { Membership } from './multicast.js'
 export type { BindOptions, ConnectOptions, NamedOptions, OpenOptions, SocketOptions } from './options.js'
 export type { PathMtuDiscovery } from './path-mtu.js'

@@ -27,7 +27,8 @@ export interface SocketOptions extends SendLimits {
   readonly options?: NamedOptions | undefined
   /**
    * Tells the ICMP errors that datagrams have met, by the events `unreachable` and `tooBig` (IP_RECVERR, IPV6_RECVERR; Linux). They then fail no call, not on a connected socket
-   * either, and the socket keeps the thread alive until it is closed or told not to. What else comes by the error queue, such as timestamps of what was sent, is lost. False unless given.
+   * either, and the socket keeps the thread alive until it is closed or told not to. Timestamps of what was sent, which come the same way where SO_TIMESTAMPING asks for them, are told by the
+   * event `transmitted`. What else comes by the error queue is lost. False unless given.
    */
   readonly icmpErrors?: boolean | undefined
   /** What is to be told of each datagram beside its data and sender. */

@@ -20,7 +20,7 @@ import { ContextEmitter } from './emitter.js'
 import { environmentOf } from './environment.js'
 import { enableErrorQueue } from './errors/enable.js'
 import { ErrorQueue } from './errors/error-queue.js'
-import type { TooBig, Unreachable } from './errors/events.js'
+import type { TooBig, Transmitted, Unreachable } from './errors/events.js'
 import { Handle } from './handle.js'
 import { closedInTime, closeIfForgotten } from './lifetime.js'
 import { joinGroup, leaveGroup, type Membership } from './multicast.js'
@@ -45,6 +45,8 @@ export interface SocketEvents {
   unreachable: [error: Unreachable]
   /** A datagram was longer than its path takes; on a socket with `icmpErrors`. */
   tooBig: [error: TooBig]
+  /** When a message left; on a socket with `icmpErrors` whose SO_TIMESTAMPING asks for it. */
+  transmitted: [time: Transmitted]
   /**
    * Nothing comes any more although the socket is open: shutdown(2) with SHUT_RD was called on it, by whoever has a descriptor of it. It is told to who was receiving then.
    */

@@ -1,7 +1,7 @@
 import { ERROR, type ReceivedMessage, SyscallError } from '@sendto/core'
 import type { Handle } from '../handle.js'
 import { brought } from './brought.js'
-import { errorOf, eventOf, isIcmp, type QueuedEvent } from './events.js'
+import { eventOf, isIcmp, type QueuedEvent, recordOf, type Stages, stagesOf } from './events.js'
 
 /** So many records are read in one turn of the loop: a flood of ICMP messages must not keep it from everything else. */
 const recordsPerTurn = 64
@@ -23,6 +23,7 @@ export class ErrorQueue {
   readonly #tell: (event: QueuedEvent) => void
   readonly #flags: number
   readonly #brought: ReadonlySet<number>
+  readonly #stages: Stages
   #pending: QueuedEvent[] = []
   #isScheduled = false
 
@@ -33,6 +34,7 @@ export class ErrorQueue {
     this.#handle = handle
     this.#tell = tell
     this.#flags = MSG_ERRQUEUE | MSG_DONTWAIT
+    this.#stages = stagesOf(handle.sys.backend.platform)
     this.#brought = new Set(brought.map((name) => -(errno[name] ?? 0)))
     handle.want('errors', ERROR)
   }
@@ -62,14 +64,14 @@ export class ErrorQueue {
     let found = false
     quote ??= new Uint8Array(65_535)
     for (let count = 0; count < most; count++) {
-      const record = this.#next(quote)
-      if (record === null) break
-      const error = errorOf(record)
-      if (error === null) continue
-      if (isIcmp(error)) found = true
-      const { from: destination, size } = record
-      if (destination === null || this.#pending.length >= mostRecords) continue
-      this.#pending.push(eventOf(error, destination, quote.slice(0, size)))
+      const message = this.#next(quote)
+      if (message === null) break
+      const record = recordOf(message)
+      if (record === null) continue
+      if (isIcmp(record)) found = true
+      if (this.#pending.length >= mostRecords) continue
+      const event = eventOf(record, message, this.#stages, () => (quote as Uint8Array).slice(0, message.size))
+      if (event !== null) this.#pending.push(event)
     }
     // Reading the option clears the error that the next call would fail with. There is one while records are left, and one without a record where the queue was full.
     this.#handle.sys.getOption(this.#handle.fd, 'SO_ERROR')

@@ -1,4 +1,4 @@
-import type { Address, ControlMessage, QueuedError, ReceivedMessage } from '@sendto/core'
+import type { Address, ControlMessage, Platform, QueuedError, ReceivedMessage, Timestamping } from '@sendto/core'
 
 /** A datagram did not arrive, and an ICMP error says so: the event `unreachable`. RFC 792, RFC 4443 */
 export interface Unreachable {
@@ -28,10 +28,40 @@ export interface TooBig {
   readonly data: Uint8Array
 }
 
+/** A message has left, or is on its way out: the event `transmitted`. (Linux: networking/timestamping.) */
+export interface Transmitted {
+  /**
+   * The number of the message, counted from 0 since SO_TIMESTAMPING had OPT_ID, modulo 2^32; 0 without OPT_ID. What was not taken by a send has none, and datagrams that left joined are
+   * one message.
+   */
+  readonly id: number
+  /** `scheduled`: it came to the queue of the device; `sent`: it was given to the device; `completed`: the device has sent it. A number is a stage that has no word here. */
+  readonly stage: 'scheduled' | 'sent' | 'acknowledged' | 'completed' | number
+  /** By the kernel's clock, in nanoseconds since 1970; null if it took none. */
+  readonly software: bigint | null
+  /** By the clock of the network device, in its nanoseconds; null if it took none. */
+  readonly hardware: bigint | null
+  /** The message as it left, with the headers of its packet; nothing with OPT_TSONLY. */
+  readonly data: Uint8Array
+}
+
 /** The events of the error queue, by name. */
 export interface QueuedEvents {
   readonly unreachable: Unreachable
   readonly tooBig: TooBig
+  readonly transmitted: Transmitted
+}
+
+/** What the numbers of stages stand for. */
+export type Stages = ReadonlyMap<number | undefined, Transmitted['stage']>
+
+export function stagesOf({ constants }: Platform): Stages {
+  return new Map([
+    [constants.SCM_TSTAMP_SCHED, 'scheduled'],
+    [constants.SCM_TSTAMP_SND, 'sent'],
+    [constants.SCM_TSTAMP_ACK, 'acknowledged'],
+    [constants.SCM_TSTAMP_COMPLETION, 'completed'],
+  ])
 }
 
 /** An event that waits to be told. */
@@ -39,10 +69,9 @@ export type QueuedEvent = {
   readonly [Name in keyof QueuedEvents]: { name: Name; event: QueuedEvents[Name] }
 }[keyof QueuedEvents]
 
-/** The record that a message of the error queue brings; null for a timestamp, and whatever else is no error of a datagram's way. */
-export function errorOf({ control }: ReceivedMessage): QueuedError | null {
-  const record = control.find(isError)
-  return record !== undefined && (record.origin === 'local' || isIcmp(record)) ? record : null
+/** The record that a message of the error queue brings. */
+export function recordOf({ control }: ReceivedMessage): QueuedError | null {
+  return control.find(isError) ?? null
 }
 
 /** Whether an ICMP message came in; this host's own errors are told by the call that meets them. */
@@ -50,8 +79,27 @@ export function isIcmp({ origin }: QueuedError): boolean {
   return origin === 'icmp' || origin === 'icmp6'
 }
 
-/** The event that a record becomes. */
+/**
+ * The event that a record becomes; null for what is no error of a datagram's way and no timestamp either.
+ * @param data what came with the record, copied if it is needed
+ */
 export function eventOf(
+  record: QueuedError,
+  message: ReceivedMessage,
+  stages: Stages,
+  data: () => Uint8Array,
+): QueuedEvent | null {
+  if (record.origin === 'timestamping') {
+    const { software = null, hardware = null } = message.control.find(isTimestamping) ?? {}
+    const { data: id, info } = record
+    return { name: 'transmitted', event: { id, stage: stages.get(info) ?? info, software, hardware, data: data() } }
+  }
+  const { from: destination } = message
+  if (destination === null || !(record.origin === 'local' || isIcmp(record))) return null
+  return icmpEvent(record, destination, data())
+}
+
+function icmpEvent(
   { error: { code }, type, code: icmpCode, info: mtu, offender }: QueuedError,
   destination: Address,
   data: Uint8Array,
@@ -62,4 +110,8 @@ export function eventOf(
 
 function isError(message: ControlMessage): message is QueuedError {
   return message.kind === 'error'
+}
+
+function isTimestamping(message: ControlMessage): message is Timestamping {
+  return message.kind === 'timestamping'
 }
