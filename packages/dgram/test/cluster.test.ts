@@ -1,4 +1,5 @@
-import { networkInterfaces } from 'node:os'
+import dgram from 'node:dgram'
+import { constants, networkInterfaces } from 'node:os'
 import { expect, it } from 'vitest'
 import { describeEachBackend } from './support/backends.js'
 import { program, register, run } from './support/programs.js'
@@ -14,6 +15,30 @@ function beside(scenario: string): ReturnType<typeof run> {
   return known
 }
 
+const inUse = JSON.stringify({
+  code: 'EADDRINUSE',
+  errno: -constants.errno.EADDRINUSE,
+  syscall: 'bind',
+  address: '127.0.0.1',
+  port: true,
+  message: 'bind EADDRINUSE 127.0.0.1:PORT',
+})
+
+/** What `bindSync` in workers comes to: not all versions of Node have it to compare with. */
+const bySync: Readonly<Record<string, readonly string[]>> = {
+  sync: [
+    'one port false shared false told ["listening"] ["listening"]',
+    'answers 10 10',
+    `taken ${inUse} ${inUse}`,
+    `the port of the cluster ${inUse} ${inUse}`,
+    'answers 10',
+    'connected true true told ["listening","connect"]',
+    'free again true EADDRINUSE',
+    'free again true true',
+  ],
+  syncReusing: ['one port true shared true true', 'answers 10'],
+}
+
 describeEachBackend('workers of a cluster', (backend) => {
   it.each([
     ['share the socket of the primary, port 0 included, without SO_REUSEPORT', 'shared'],
@@ -27,6 +52,17 @@ describeEachBackend('workers of a cluster', (backend) => {
     const [expected, outcome] = [await beside(scenario), await run(['--import', register, ...args(scenario)], backend)]
     expect(outcome).toEqual(expected)
     expect(outcome).toMatchObject({ how: 0, stderr: '' })
+  })
+
+  it.each(['sync', 'syncReusing'])('have sockets of their own by bindSync and connectSync (%s)', async (scenario) => {
+    const outcome = await run(['--import', register, ...args(scenario)], backend)
+    expect({ ...outcome, stdout: outcome.stdout.trimEnd().split('\n') }).toEqual({
+      how: 0,
+      stderr: '',
+      stdout: bySync[scenario],
+    })
+    // What Node 26 itself does.
+    if ('bindSync' in dgram.Socket.prototype) expect(await beside(scenario)).toEqual(outcome)
   })
 
   it('share one of IPv6', async ({ skip }) => {

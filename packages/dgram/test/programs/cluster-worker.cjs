@@ -9,8 +9,24 @@ const create = () => {
   sockets.push(socket)
   return socket
 }
-process.on('message', ({ bind, close, stop, alone }) => {
-  if (bind) {
+process.on('message', async ({ bind, close, stop, alone, sync }) => {
+  if (sync) {
+    const socket = create()
+    const told = []
+    for (const event of ['listening', 'connect']) socket.on(event, () => told.push(event))
+    try {
+      const { getOption } = await import('sendto')
+      const { address } = socket.bindSync(sync)
+      if (sync.connect) socket.connectSync(sync.connect, address)
+      const { port } = socket.address()
+      const remote = sync.connect ? socket.remoteAddress() : null
+      const reusePort = getOption(handleOf(socket).fd, 'SO_REUSEPORT')
+      setImmediate(() => process.send({ port, remote, reusePort, told }))
+    } catch ({ message, code, errno, syscall, address, port }) {
+      socket.close()
+      process.send({ message, code, errno, syscall, address, port })
+    }
+  } else if (bind) {
     const socket = create()
     socket.on('error', ({ message, code, errno, syscall, address, port }) => {
       process.send({ message, code, errno, syscall, address, port })

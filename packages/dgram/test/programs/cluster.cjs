@@ -114,6 +114,37 @@ const scenarios = {
     await end(workers)
   },
 
+  // By `bindSync` each has a socket of its own, about which nobody asks the primary.
+  async sync() {
+    const to = { port: 0, address: '127.0.0.1' }
+    const workers = await start(2)
+    const sync = (to, asked = workers) => Promise.all(asked.map((worker) => ask(worker, { sync: to })))
+    const [first, second] = await sync(to)
+    print('one port', first.port === second.port, 'shared', first.reusePort, 'told', first.told, second.told)
+    print('answers', await answers(first.port, 10), await answers(second.port, 10))
+    print('taken', ...(await sync({ ...to, port: first.port })).map((error) => without(first.port, error)))
+    const [{ port }] = await bind(workers, to)
+    print('the port of the cluster', ...(await sync({ ...to, port })).map((error) => without(port, error)))
+    print('answers', await answers(port, 10))
+    const [own] = await sync({ ...to, connect: port }, workers.slice(1))
+    print('connected', own.remote.port === port, own.port !== port, 'told', own.told)
+    workers[0].process.kill('SIGKILL')
+    await once(workers[0], 'exit')
+    print('free again', await canBind(first.port), await canBind(second.port))
+    await end(workers.slice(1))
+    print('free again', await canBind(second.port), await canBind(port))
+  },
+
+  // The same where they ask for SO_REUSEPORT.
+  async syncReusing() {
+    const workers = await start(2, { type: 'udp4', reusePort: true })
+    const [first] = [await ask(workers[0], { sync: { port: 0, address: '127.0.0.1' } })]
+    const second = await ask(workers[1], { sync: { port: first.port, address: '127.0.0.1' } })
+    print('one port', first.port === second.port, 'shared', first.reusePort, second.reusePort)
+    print('answers', await answers(first.port, 10))
+    await end(workers)
+  },
+
   // A worker that connects, sends without having bound and joins a group has a port of its own.
   async implicit() {
     const workers = await start(2)
