@@ -17,6 +17,7 @@ import { versionOf } from './literals.js'
 import { Messages, type Recipient } from './messages.js'
 import type { EndpointOptions } from './options.js'
 import { flushAll, Outbox, type Outgoing } from './outbox.js'
+import { scopeOf } from './scope.js'
 
 const wholeInfo = { to: true, ecn: true, hopLimit: true, timestamp: true } as const
 
@@ -38,6 +39,7 @@ export class Endpoint implements Recipient {
   readonly #owner: Owner
   // Handlers run in the context in which the socket was created.
   readonly #context = new AsyncResource('UDPRECEIVE')
+  readonly #scope: AsyncResource
   #socket: DatagramSocket | null = null
   #outbox: Outbox | null = null
   #receiving = false
@@ -49,8 +51,10 @@ export class Endpoint implements Recipient {
   // The same object for the same destination, by which joined sends are told.
   #destination: { readonly address: string; readonly port: number } = { address: '', port: 0 }
 
-  constructor(family: Family, options: EndpointOptions, owner: Owner) {
+  /** @param asyncId by which `async_hooks` know what calls the owner */
+  constructor(family: Family, options: EndpointOptions, owner: Owner, asyncId: number) {
     this.family = family
+    this.#scope = scopeOf(this.#context, asyncId)
     this.#options = options.recvInfo ? { ...options, socket: { ...options.socket, info: wholeInfo } } : options
     this.#owner = owner
   }
@@ -65,10 +69,6 @@ export class Endpoint implements Recipient {
 
   get isReferenced(): boolean {
     return this.#referenced
-  }
-
-  get asyncId(): number {
-    return this.#context.asyncId()
   }
 
   bind(ip: string, port: number, flags: number): number {
@@ -171,9 +171,8 @@ export class Endpoint implements Recipient {
     this.#receiving = true
     const socket = this.#socket
     const messages = new Messages(this)
-    this.#context.runInAsyncScope(() => {
-      socket.onBatch = (batch) => messages.deliver(batch)
-    })
+    const deliver = (batch: Batch) => messages.deliver(batch)
+    socket.onBatch = (batch) => this.#scope.runInAsyncScope(deliver, undefined, batch)
   }
 
   stopReceiving(): void {
@@ -271,7 +270,7 @@ export class Endpoint implements Recipient {
     this.#heldFd = socket.fd
     held.add(socket.fd)
     this.#outbox = new Outbox(socket, this.#options.join)
-    socket.on('error', (error) => this.#owner.error(error))
+    socket.on('error', (error) => this.#scope.runInAsyncScope(() => this.#owner.error(error)))
     if (!this.#referenced) socket.unref()
   }
 

@@ -64,7 +64,6 @@ export function replaceCalls(handle: NodeHandle, endpoint: Endpoint, state: Stat
     bufferSize,
     getSendQueueSize: () => endpoint.queueSize,
     getSendQueueCount: () => endpoint.queueCount,
-    getAsyncId: () => endpoint.asyncId,
     ref: () => endpoint.ref(),
     unref: () => endpoint.unref(),
     hasRef: () => endpoint.isReferenced,

@@ -8,7 +8,7 @@ import { hostPortException, ipBlocked } from './errors.js'
 import { type Extensions, extensionsOf, isBlocked } from './extensions.js'
 import { maybeGiven, whenGiven } from './given.js'
 import { replaceCalls } from './handle.js'
-import { bound, connected, knows, type NodeHandle, type State, stateOf, stateSymbol } from './internals.js'
+import { bound, connected, knows, type NodeHandle, type Sender, type State, stateOf, stateSymbol } from './internals.js'
 import { versionOf } from './literals.js'
 import type { EndpointOptions } from './options.js'
 import { Report } from './report.js'
@@ -100,14 +100,15 @@ function standOn(
 ): Endpoint {
   const { receiveBlockList } = state
   const family = (socket as unknown as { type: SocketType }).type === 'udp4' ? 'IPv4' : 'IPv6'
-  const endpoint = new Endpoint(family, options, {
-    message: (data, from) => {
+  const owner = {
+    message: (data: Buffer, from: Sender) => {
       if (isBlocked(receiveBlockList, from.address)) return
       // What Node's own `onmessage` does with it, without the way there.
       socket.emit('message', data, from)
     },
     error: ({ errno }: SyscallError) => handle.onmessage(errno, handle, undefined, undefined),
-  })
+  }
+  const endpoint = new Endpoint(family, options, owner, handle.getAsyncId())
   replaceCalls(handle, endpoint, state, extensions)
   return endpoint
 }
