@@ -5,7 +5,7 @@ const errorFields = ['code', 'errno', 'syscall', 'address', 'port', 'hostname'] 
 /** What a script has seen, line by line, with names in the place of ports, since those are others each time. */
 export class Journal {
   readonly #entries: [who: string, text: string][] = []
-  readonly #ports = new Map<number, string>()
+  readonly #ports = new Map<number, { readonly name: string; readonly since: number }[]>()
   #closed = false
 
   get length(): number {
@@ -13,7 +13,9 @@ export class Journal {
   }
 
   call(port: number, name: string): void {
-    this.#ports.set(port, name)
+    const names = this.#ports.get(port) ?? []
+    names.push({ name, since: this.#entries.length })
+    this.#ports.set(port, names)
   }
 
   write(who: string, text: string, ...values: unknown[]): void {
@@ -35,7 +37,9 @@ export class Journal {
   /** In the order in which all of it happened, or by who has seen it. */
   close(order: 'all' | 'each'): string[] {
     this.#closed = true
-    const named = this.#entries.map(([who, text]) => [this.#named(who), this.#named(text)] as const)
+    const named = this.#entries.map(
+      ([who, text], index) => [this.#named(who, index), this.#named(text, index)] as const,
+    )
     if (order === 'each') named.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
     return named.map(([who, text]) => `${who}: ${text}`)
   }
@@ -63,7 +67,11 @@ export class Journal {
     return `${kind} ${error.name} ${error.message} | ${first} | ${fields.join(', ')}`
   }
 
-  #named(line: string): string {
-    return line.replaceAll(/\b\d{4,5}\b/g, (digits) => this.#ports.get(Number(digits)) ?? digits)
+  // The system gives a port that was closed to another: it has the name of that time, and before it had any the first one.
+  #named(line: string, index: number): string {
+    return line.replaceAll(/\b\d{4,5}\b/g, (digits) => {
+      const names = this.#ports.get(Number(digits))
+      return (names?.findLast(({ since }) => since <= index) ?? names?.[0])?.name ?? digits
+    })
   }
 }
