@@ -18,16 +18,42 @@ export function sendBatch(backend: Backend): Batch {
   })
 }
 
+/** Errors that the next batch of a descriptor is to tell, negated. */
+export type HeldErrors = Map<number, number>
+
+const heldErrors = new WeakMap<Backend, HeldErrors>()
+
+/**
+ * The errors of sockets that receives have met behind messages: an ICMP error, which a call takes away with it. recvmmsg(2) gives it back to the socket; a loop has to keep it. A
+ * descriptor that is opened or closed has none.
+ */
+export function heldErrorsOf(backend: Backend): HeldErrors {
+  const known = heldErrors.get(backend) ?? new Map()
+  heldErrors.set(backend, known)
+  return known
+}
+
 /** recvmmsg(2), or recvmsg(2) for each message, with MSG_WAITFORONE: waits for the first at most, if the socket waits at all. */
 export function receiveBatch(backend: Backend): Batch {
-  const { MSG_DONTWAIT = 0, MSG_WAITFORONE = 0 } = backend.platform.constants
+  const { MSG_DONTWAIT = 0, MSG_WAITFORONE = 0, MSG_ERRQUEUE = 0 } = backend.platform.constants
+  const { EAGAIN, EINTR } = backend.platform.errno
+  const held = heldErrorsOf(backend)
   const { dontWait } = backend.capabilities
   const batch: Batch = (fd, vector, from, count, flags) => backend.recvmmsg(fd, vector, from, count, flags)
   return whereAllowed(backend, batch, (fd, vector, from, count, flags) => {
     let passed = flags & ~MSG_WAITFORONE
+    const before = (flags & MSG_ERRQUEUE) === 0 ? held.get(fd) : undefined
+    if (before !== undefined) {
+      held.delete(fd)
+      return before
+    }
     for (let received = 0; received < count; received++) {
       const result = backend.recvmsg(fd, vector.slot(from + received), passed)
-      if (result < 0) return received === 0 ? result : received
+      if (result < 0) {
+        if (received === 0) return result
+        if (result !== -EAGAIN && result !== -EINTR && (flags & MSG_ERRQUEUE) === 0) held.set(fd, result)
+        return received
+      }
       vector.setTransferred(from + received, result)
       // Where no single call can be told not to wait, the next could block for ever.
       if (!dontWait) return 1

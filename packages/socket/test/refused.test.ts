@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { expect, it } from 'vitest'
-import { DatagramSocket } from '../src/index.js'
+import { DatagramSocket, Statistic } from '../src/index.js'
 import { describeEach } from './backends.js'
 import { addressOfNobody, bytes, noIPv6 } from './support.js'
 
@@ -36,4 +36,13 @@ describeEach('the error of a connected socket whose peer is gone', (backend) => 
       expect(socket.sendMany([{ data: bytes('fails') }])).toMatchObject({ sent: 0, error: expected })
     })
   }
+
+  it('stops no batch in the middle: all of it leaves, and the error is told once, by who calls next', () => {
+    const nobody = addressOfNobody(DatagramSocket.bind('127.0.0.1:0', { backend }))
+    using socket = DatagramSocket.connect(nobody, { backend, join: 1 })
+    const list = Array.from({ length: 5 }, (_, index) => ({ data: Uint8Array.of(index) }))
+    expect(socket.sendMany(list)).toEqual({ sent: 5, error: null })
+    expect(socket.statistics[Statistic.datagramsSent]).toBe(5)
+    expect(socket.sendMany(list)).toMatchObject({ sent: 0, error: { code: 'ECONNREFUSED', port: nobody.port } })
+  })
 })

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { timeval } from '@sendto/core'
+import { type MessageVector, type Syscalls, timeval } from '@sendto/core'
 import { marked, receiveAll, sendAll } from '../batch.js'
 import { type Case, eachFamily } from '../case.js'
 import { bytes, fails, refuses, text } from '../expect.js'
@@ -92,6 +92,44 @@ export const batchCases: Case[] = [
       for (let i = 0; i < 2; i++) fails('EMSGSIZE', 'sendmmsg', () => sys.sendmmsg(fd, vector, 3))
       assert.equal(sys.sendmmsg(fd, vector, 4), 2)
       for (const expected of [0, 1, 2, 4, 5]) assert.deepEqual([...receive(fd).data], [expected])
+    },
+  },
+  {
+    id: 'sendmmsg/refused',
+    title:
+      'sendmmsg on a connected socket whose peer is gone says how many left before the error came, and sends the others when called again',
+    platforms: ['linux'],
+    constants: ['SOCK_NONBLOCK'],
+    run({ sys, bound, constants, patience }) {
+      const peer = bound()
+      const { fd } = bound('IPv4', loopback.IPv4, constants.SOCK_NONBLOCK)
+      sys.connect(fd, peer.address)
+      sys.close(peer.fd)
+      const vector = sys.createVector({ slots: 5, slotSize: 8 })
+      for (let slot = 0; slot < 5; slot++) vector.set(slot, Uint8Array.of(slot), null)
+      sendDespite('ECONNREFUSED', sys, fd, vector, 5)
+      // What the last of them has met is there for whoever calls next, once.
+      assert.equal(sys.poll([{ fd, events: 0 }], patience).length, 1)
+      fails('ECONNREFUSED', 'sendmmsg', () => sys.sendmmsg(fd, vector))
+      assert.equal(sys.recvmmsg(fd, vector), 0)
+    },
+  },
+  {
+    id: 'sendmmsg/refused-between',
+    title: 'sendmmsg to several peers, some of them gone, loses and repeats no message to the others',
+    requires: ['errorQueue'],
+    platforms: ['linux'],
+    run({ sys, bound, receive, constants }) {
+      const { fd } = bound()
+      sys.setsockopt(fd, constants.IPPROTO_IP, constants.IP_RECVERR ?? 0, 1)
+      const healthy = bound()
+      const gone = bound()
+      sys.close(gone.fd)
+      const vector = sys.createVector({ slots: 9, slotSize: 8 })
+      for (let slot = 0; slot < 9; slot++)
+        vector.set(slot, Uint8Array.of(slot), slot % 3 === 0 ? gone.address : healthy.address)
+      sendDespite('ECONNREFUSED', sys, fd, vector, 9)
+      for (const expected of [1, 2, 4, 5, 7, 8]) assert.deepEqual([...receive(healthy.fd).data], [expected])
     },
   },
   {
@@ -281,3 +319,15 @@ export const batchCases: Case[] = [
     },
   },
 ]
+
+/** Sends the first `count` slots of a vector, also where a call fails with what an earlier message has met: nothing of it has left then. */
+function sendDespite(code: string, sys: Syscalls, fd: number, vector: MessageVector, count: number): void {
+  for (let sent = 0, calls = 0; sent < count; calls++) {
+    assert.ok(calls <= 2 * count, `${sent} messages of ${count} left with ${calls} calls`)
+    try {
+      sent += sys.sendmmsg(fd, vector, sent, count - sent)
+    } catch (error) {
+      if ((error as { code?: string }).code !== code) throw error
+    }
+  }
+}

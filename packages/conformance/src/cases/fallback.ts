@@ -3,7 +3,8 @@ import type { Backend, Syscalls } from '@sendto/core'
 import { marked, receiveAll, sendAll } from '../batch.js'
 import type { Case } from '../case.js'
 import type { CaseContext } from '../context.js'
-import { fails } from '../expect.js'
+import { bytes, fails, text } from '../expect.js'
+import { loopback } from '../inet.js'
 
 const requires = ['batches', 'dontWait'] as const
 
@@ -50,6 +51,50 @@ export const fallbackCases: Case[] = [
         },
       }) satisfies Case,
   ),
+  {
+    id: 'recvmmsg/error-between',
+    title:
+      'recvmmsg that is made up for by single calls keeps an error that comes behind messages for the next call, and for no other socket',
+    requires,
+    constants: ['SOCK_NONBLOCK'],
+    run({ bound, altered, backend, constants }) {
+      const { ENOSYS, ECONNREFUSED } = backend.platform.errno
+      let calls = 0
+      const sys = altered({
+        recvmmsg: () => -ENOSYS,
+        // The second of each three meets an error.
+        recvmsg: (fd, message, flags) =>
+          ++calls % 3 === 2 ? -(ECONNREFUSED as number) : backend.recvmsg(fd, message, flags),
+      })
+      const vector = sys.createVector({ slots: 4, slotSize: 8 })
+      const client = bound()
+      const open = () => sys.socket(constants.AF_INET, constants.SOCK_DGRAM | (constants.SOCK_NONBLOCK as number))
+      const fd = open()
+      try {
+        sys.bind(fd, { address: loopback.IPv4, port: 0 })
+        const to = sys.getsockname(fd)
+        for (const data of ['one', 'two']) sys.sendto(client.fd, bytes(data), 0, to)
+        assert.equal(sys.recvmmsg(fd, vector), 1)
+        assert.equal(text(vector.data(0)), 'one')
+        fails('ECONNREFUSED', 'recvmmsg', () => sys.recvmmsg(fd, vector))
+        assert.equal(vector.messages, 0)
+        assert.equal(sys.recvmmsg(fd, vector), 1)
+        assert.equal(text(vector.data(0)), 'two')
+        calls = 0
+        sys.sendto(client.fd, bytes('three'), 0, to)
+        assert.equal(sys.recvmmsg(fd, vector), 1)
+      } finally {
+        sys.close(fd)
+      }
+      // It has the number of the one before, most likely.
+      const other = open()
+      try {
+        assert.equal(sys.recvmmsg(other, vector), 0)
+      } finally {
+        sys.close(other)
+      }
+    },
+  },
   {
     id: 'sendmmsg/not-permitted',
     title: 'sendmmsg of messages that may not leave fails with EPERM, and sends them by no other way',

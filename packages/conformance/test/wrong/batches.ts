@@ -64,6 +64,15 @@ export const batchDefects: Defects = {
     },
     caughtBy: ['sendmmsg/many'],
   },
+  'says that nothing left of a batch that stopped short': {
+    calls: {
+      sendmmsg(fd, vector, from, count, flags) {
+        const sent = reference.sendmmsg(fd, vector, from, count, flags)
+        return sent >= 0 && sent < count ? -ECONNREFUSED : sent
+      },
+    },
+    caughtBy: ['sendmmsg/refused', 'sendmmsg/refused-between', 'sendmmsg/stops-short'],
+  },
   'skips what cannot leave': {
     calls: {
       sendmmsg(fd, vector, from, count, flags) {
@@ -71,7 +80,7 @@ export const batchDefects: Defects = {
         return count
       },
     },
-    caughtBy: ['sendmmsg/stops-short', 'sendmmsg/no-destination'],
+    caughtBy: ['sendmmsg/stops-short', 'sendmmsg/no-destination', 'sendmmsg/refused-between'],
   },
   'sends a slot to the address that it had before': {
     calls: sending((vector, slot) => {

@@ -2,7 +2,7 @@ import { type Backend, createSyscalls } from '@sendto/core'
 import { reference } from '../reference.js'
 import type { Defects } from './defect.js'
 
-const { ENOSYS, EPERM } = reference.platform.errno
+const { EAGAIN, ECONNREFUSED, ENOSYS, EPERM } = reference.platform.errno
 
 /** Calls of a backend that differs in some. */
 const over = (calls: (backend: Backend) => Partial<Backend>) => (backend: Backend) =>
@@ -19,6 +19,15 @@ export const fallbackDefects: Defects = {
   'has no single calls either': {
     createSyscalls: over(() => ({ sendmsg: () => -ENOSYS, recvmsg: () => -ENOSYS })),
     caughtBy: ['sendmmsg/refused-with-enosys', 'sendmmsg/refused-with-eperm'],
+  },
+  'takes an error behind messages for their end': {
+    createSyscalls: over((backend) => ({
+      recvmsg(fd, message, flags) {
+        const result = backend.recvmsg(fd, message, flags)
+        return result === -(ECONNREFUSED as number) ? -EAGAIN : result
+      },
+    })),
+    caughtBy: ['recvmmsg/error-between'],
   },
   'takes a firewall for a system without batches': {
     createSyscalls: over((backend) => ({

@@ -6,6 +6,7 @@ import { type Capabilities, declares, type Indispensable } from '../capabilities
 import { ControlEncoder } from '../control/encode.js'
 import type { ControlInit } from '../control/init.js'
 import { syscallError, UnsupportedError } from '../errors.js'
+import { type HeldErrors, heldErrorsOf } from '../fallback.js'
 import type { Name } from '../name.js'
 import { NameBuffer } from '../name-buffer.js'
 import { checkInt32 } from '../validate.js'
@@ -21,6 +22,7 @@ export class Context {
   readonly name: NameBuffer
   /** The words of a `timeval`, for asking whether a socket has a time-out. */
   readonly timeval: Uint8Array
+  readonly heldErrors: HeldErrors
 
   readonly #capabilities: Capabilities
   readonly #guards: readonly (readonly [flag: number, capability: Indispensable])[]
@@ -38,6 +40,7 @@ export class Context {
     ]
     this.#guarded = MSG_DONTWAIT | MSG_TRUNC | MSG_ERRQUEUE | MSG_ZEROCOPY
     this.backend = backend
+    this.heldErrors = heldErrorsOf(backend)
     // Asked for once: a backend may make the object up each time.
     this.#capabilities = backend.capabilities
     this.#control = new ControlEncoder(backend.platform)

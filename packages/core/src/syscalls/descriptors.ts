@@ -45,6 +45,7 @@ export function descriptorCalls(context: Context): DescriptorCalls {
       checkInt32('fd', fd)
       const copy = backend.dup(fd)
       if (copy < 0) context.fail('dup', copy)
+      context.heldErrors.delete(copy)
       return copy
     },
 
@@ -52,6 +53,7 @@ export function descriptorCalls(context: Context): DescriptorCalls {
       checkInt32('fd', fd)
       const result = backend.adopt(fd)
       if (result < 0) context.fail('adopt', result)
+      context.heldErrors.delete(fd)
     },
 
     listenFds: (options) => listenFds(calls.adopt, options),
