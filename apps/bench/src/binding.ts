@@ -1,5 +1,6 @@
 import { backendNames } from 'sendto'
-import { compiled, describeMachine, measure, median, progress, script } from './compare.js'
+import { compiled, describeMachine, measure, median, script } from './compare.js'
+import { progress } from './harness/progress.js'
 
 /**
  * What a binding adds to a call: the CPU time of a `sendto` on descriptor -1, less that of the same call in C. Beside it, what a function costs that reads the same

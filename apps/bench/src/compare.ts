@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { cpus, release, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { progress } from './harness/progress.js'
 
 /** A program that prints what a unit of its work costs, in nanoseconds of CPU time. The first of a comparison is the yardstick. */
 export interface Contender {
@@ -34,11 +35,6 @@ export function compare(title: string, contenders: readonly Contender[], rounds 
       `${name.padEnd(6)} ${median(times).toFixed(1).padStart(7)} ns  ${median(ratios).toFixed(2)} x ${results[0]?.name} (${spread}${aim})`,
     )
   }
-}
-
-/** Shows what is being done, in place of what was shown before; only to a person. */
-export function progress(text: string): void {
-  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}`)
 }
 
 /** The number that a program prints. It runs on one core. */
@@ -85,7 +81,8 @@ export function compiled(name: string): string {
   const program = join(folder, `${name.replace('/', '-')}.node`)
   if (existsSync(program)) return program
   if (existsSync(`${source}.c`)) {
-    execFileSync('cc', ['-O2', '-o', program, `${source}.c`])
+    // What the compiler says is in the error.
+    execFileSync('cc', ['-O2', '-o', program, `${source}.c`], { stdio: ['ignore', 'inherit', 'pipe'] })
   } else {
     const headers = join(dirname(dirname(process.execPath)), 'include/node')
     execFileSync('c++', ['-O2', '-shared', '-fPIC', `-I${headers}`, '-o', program, `${source}.cc`])

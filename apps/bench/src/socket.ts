@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { describeMachine } from './compare.js'
 import { findBun } from './harness/bun.js'
-import { describeQuiet } from './harness/machine.js'
+import { busy, describeQuiet } from './harness/machine.js'
 import { print, type Table } from './harness/table.js'
 import { works } from './works/index.js'
 import { absentBackends } from './works/subjects.js'
@@ -30,7 +30,7 @@ if (options.help || names.some((name) => !Object.hasOwn(works, name))) {
 
 async function run(): Promise<void> {
   describeMachine()
-  console.log(await describeQuiet())
+  console.log(describeQuiet([await busy(1000)]))
   for (const reason of absentBackends) console.log(`absent: ${reason}`)
   const bun = findBun(options.bun)
   if ('path' in bun) console.log(`Bun ${bun.version}`)

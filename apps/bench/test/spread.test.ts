@@ -9,8 +9,9 @@ test('a quantile lies between the two values that are nearest', () => {
 })
 
 test('a ratio is taken within a round, and means something where the rounds agree', () => {
-  expect(ratioOf([2, 20, 200], [1, 10, 100])).toEqual({ median: 2, least: 2, greatest: 2, means: true })
-  expect(ratioOf([1, 2, 3], [1, 1, 1])).toEqual({ median: 2, least: 1, greatest: 3, means: false })
+  expect(ratioOf([2, 20, 200], [1, 10, 100])).toEqual({ median: 2, least: 2, greatest: 2, isEnough: true, means: true })
+  expect(ratioOf([1, 2, 3], [1, 1, 1])).toEqual({ median: 2, least: 1, greatest: 3, isEnough: true, means: false })
+  expect(ratioOf([2, 20], [1, 10])).toMatchObject({ isEnough: false, means: false })
 })
 
 test('a ratio whose rounds do not agree is not printed, and a missed goal is', () => {

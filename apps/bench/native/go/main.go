@@ -54,6 +54,14 @@ func (s byNet) send(data []byte, to peer) {
 
 func (s byNet) port() int { return s.conn.LocalAddr().(*net.UDPAddr).Port }
 
+// To its one peer.
+type byNetConnected struct{ byNet }
+
+func (s byNetConnected) send(data []byte, _ peer) {
+	_, err := s.conn.Write(data)
+	must(err)
+}
+
 type byCalls struct{ fd int }
 
 func (s byCalls) receive(data []byte) (int, peer) {
@@ -70,6 +78,19 @@ func (s byCalls) receive(data []byte) (int, peer) {
 func (s byCalls) send(data []byte, to peer) {
 	for {
 		err := syscall.Sendto(s.fd, data, 0, to.plain)
+		if err == syscall.EINTR {
+			continue
+		}
+		must(err)
+		return
+	}
+}
+
+type byCallsConnected struct{ byCalls }
+
+func (s byCallsConnected) send(data []byte, _ peer) {
+	for {
+		_, err := syscall.Write(s.fd, data)
 		if err == syscall.EINTR {
 			continue
 		}
@@ -98,6 +119,18 @@ func open(level string, address string, buffer int) socket {
 	return byCalls{fd}
 }
 
+func connect(level string, to peer) socket {
+	if level == "net" {
+		conn, err := net.DialUDP("udp4", nil, net.UDPAddrFromAddrPort(to.port))
+		must(err)
+		return byNetConnected{byNet{conn}}
+	}
+	fd, err := syscall.Socket(syscall.AF_INET, syscall.SOCK_DGRAM|syscall.SOCK_CLOEXEC, 0)
+	must(err)
+	must(syscall.Connect(fd, to.plain))
+	return byCallsConnected{byCalls{fd}}
+}
+
 func ip4(address string) (bytes [4]byte) {
 	copy(bytes[:], net.ParseIP(address).To4())
 	return
@@ -116,8 +149,13 @@ func main() {
 	var sending func(count int) string
 	if role == "stream" {
 		port, size := number(args[1]), number(args[3])
-		s := open(level, "0.0.0.0", 1<<20)
 		to := peer{&syscall.SockaddrInet4{Port: port, Addr: ip4(args[0])}, netip.AddrPortFrom(netip.MustParseAddr(args[0]), uint16(port))}
+		var s socket
+		if len(args) > 6 {
+			s = connect(level, to)
+		} else {
+			s = open(level, "0.0.0.0", 1<<20)
+		}
 		data := make([]byte, size)
 		for i := range data {
 			data[i] = 1

@@ -1,4 +1,4 @@
-// stream ADDRESS PORT MODE SIZE BATCH RATE: sends to a receiver. Command: send COUNT.
+// stream ADDRESS PORT MODE SIZE BATCH RATE [connected]: sends to a receiver. Command: send COUNT.
 // MODE plain: sendmmsg(2) of BATCH datagrams; joined: UDP_SEGMENT with as many that could lie anywhere; segments: the same in one piece. RATE: so many datagrams a second, 0 for as fast as it goes.
 #include "yardstick.h"
 
@@ -10,14 +10,15 @@ static union {
   struct cmsghdr header;
   char bytes[CMSG_SPACE(2)];
 } control;
-static struct sockaddr_in to;
+static struct sockaddr_in to, *name = &to;
+static socklen_t name_length = sizeof to;
 static char* data;
 static int fd, size;
 
 static int send_plain(int count) {
   for (int i = 0; i < count; i++) {
     iov[i] = (struct iovec){data + (size_t)i * size, size};
-    messages[i].msg_hdr = (struct msghdr){.msg_name = &to, .msg_namelen = sizeof to, .msg_iov = &iov[i], .msg_iovlen = 1};
+    messages[i].msg_hdr = (struct msghdr){.msg_name = name, .msg_namelen = name_length, .msg_iov = &iov[i], .msg_iovlen = 1};
   }
   const int sent = sendmmsg(fd, messages, count, 0);
   if (sent < 0) fail("sendmmsg");
@@ -27,7 +28,7 @@ static int send_plain(int count) {
 // In one piece, or as datagrams that could lie anywhere.
 static int send_joined(int count, int pieces) {
   for (int i = 0; i < pieces; i++) iov[i] = (struct iovec){data + (size_t)i * size, pieces == 1 ? (size_t)count * size : size};
-  struct msghdr message = {.msg_name = &to, .msg_namelen = sizeof to, .msg_iov = iov, .msg_iovlen = pieces};
+  struct msghdr message = {.msg_name = name, .msg_namelen = name_length, .msg_iov = iov, .msg_iovlen = pieces};
   control.header = (struct cmsghdr){.cmsg_len = CMSG_LEN(2), .cmsg_level = IPPROTO_UDP, .cmsg_type = UDP_SEGMENT};
   *(uint16_t*)CMSG_DATA(&control.header) = size;
   message.msg_control = &control;
@@ -37,7 +38,7 @@ static int send_joined(int count, int pieces) {
 }
 
 int main(int argc, char** argv) {
-  if (argc != 7) return 2;
+  if (argc != 7 && argc != 8) return 2;
   const int plain = !strcmp(argv[3], "plain"), joined = !strcmp(argv[3], "joined"), batch = atoi(argv[5]);
   const double rate = atof(argv[6]);
   size = atoi(argv[4]);
@@ -47,6 +48,10 @@ int main(int argc, char** argv) {
   data = malloc((size_t)batch * size);
   memset(data, 1, (size_t)batch * size);
   fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+  if (argc == 8) {
+    if (connect(fd, (struct sockaddr*)&to, sizeof to) < 0) fail("connect");
+    name = NULL, name_length = 0;
+  }
   alarm(300);
 
   printf("{}\n");

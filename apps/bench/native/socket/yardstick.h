@@ -52,20 +52,32 @@ static void set_option(int fd, int level, int option, int value) {
   if (setsockopt(fd, level, option, &value, sizeof value) < 0) fail("setsockopt");
 }
 
-// A non-blocking socket on a free port, which is printed, and an epoll that waits for it (`data.fd` 1) and for commands (0).
-static int listen_on(const char* address, int receive_buffer, int* epoll) {
+// A socket on a free port, which is printed once it is said to be ready.
+static int bound_to(const char* address, int receive_buffer, int flags, int* port) {
   struct sockaddr_in own = address_of(address, 0);
   socklen_t length = sizeof own;
-  const int fd = socket(AF_INET, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+  const int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC | flags, 0);
   set_option(fd, SOL_SOCKET, SO_RCVBUF, receive_buffer);
   if (bind(fd, (struct sockaddr*)&own, length) < 0) fail("bind");
   if (getsockname(fd, (struct sockaddr*)&own, &length) < 0) fail("getsockname");
+  *port = ntohs(own.sin_port);
+  return fd;
+}
+
+static void ready_on(int port) {
+  printf("{\"port\":%d}\n", port);
+  fflush(stdout);
+}
+
+// A non-blocking socket on a free port, which is printed, and an epoll that waits for it (`data.fd` 1) and for commands (0).
+static int listen_on(const char* address, int receive_buffer, int* epoll) {
+  int port;
+  const int fd = bound_to(address, receive_buffer, SOCK_NONBLOCK, &port);
   *epoll = epoll_create1(EPOLL_CLOEXEC);
   struct epoll_event commands = {.events = EPOLLIN, .data.fd = 0}, datagrams = {.events = EPOLLIN, .data.fd = 1};
   if (epoll_ctl(*epoll, EPOLL_CTL_ADD, 0, &commands) < 0) fail("epoll_ctl");
   if (epoll_ctl(*epoll, EPOLL_CTL_ADD, fd, &datagrams) < 0) fail("epoll_ctl");
-  printf("{\"port\":%d}\n", ntohs(own.sin_port));
-  fflush(stdout);
+  ready_on(port);
   return fd;
 }
 

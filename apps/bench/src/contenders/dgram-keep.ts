@@ -1,6 +1,6 @@
 import dgram from 'node:dgram'
-import { setImmediate } from 'node:timers/promises'
 import { obey } from './commands.js'
+import { settledMemory } from './memory.js'
 
 /** node --expose-gc dgram-keep.js ADDRESS RECEIVE_BUFFER EVERY: keeps one of so many messages that it receives. Commands: begin, tell. */
 const [address, buffer, every] = process.argv.slice(2)
@@ -19,25 +19,14 @@ socket.bind(0, address, () => {
       async begin() {
         kept = []
         datagrams = sum = 0
-        before = await settled()
+        before = await settledMemory()
         return {}
       },
       tell: () => ({ datagrams, sum }),
       async weigh() {
-        const { heap, buffers } = await settled()
+        const { heap, buffers } = await settledMemory()
         return { kept: kept.length, heap: heap - before.heap, buffers: buffers - before.buffers }
       },
     },
   )
 })
-
-// What a collection frees of the memory of buffers, it frees in turns of the loop after it.
-async function settled() {
-  if (globalThis.gc === undefined) throw new Error('to be started with --expose-gc')
-  for (let i = 0; i < 4; i++) {
-    globalThis.gc()
-    await setImmediate()
-  }
-  const { heapUsed, arrayBuffers } = process.memoryUsage()
-  return { heap: heapUsed, buffers: arrayBuffers }
-}

@@ -1,9 +1,14 @@
 import dgram from 'node:dgram'
+import { once } from 'node:events'
 import { cpu, obey } from './commands.js'
 
-/** node dgram-send.js ADDRESS PORT MODE SIZE BATCH RATE: native/socket/stream.c on node:dgram, so many sends at a time and no mode. */
-const [address, port, , size, batch] = process.argv.slice(2)
+/** node dgram-send.js ADDRESS PORT MODE SIZE BATCH RATE [connected]: native/socket/stream.c on node:dgram, so many sends at a time and no mode. */
+const [address, port, , size, batch, , connected] = process.argv.slice(2)
 const socket = dgram.createSocket('udp4')
+if (connected !== undefined) {
+  socket.connect(Number(port), address)
+  await once(socket, 'connect')
+}
 const data = new Uint8Array(Number(size)).fill(1)
 
 obey(
@@ -24,6 +29,7 @@ function sendSome(count: number): Promise<void> {
       if (error !== null) reject(error)
       else if (--left === 0) resolve()
     }
-    for (let i = 0; i < count; i++) socket.send(data, Number(port), address, sent)
+    if (connected === undefined) for (let i = 0; i < count; i++) socket.send(data, Number(port), address, sent)
+    else for (let i = 0; i < count; i++) socket.send(data, sent)
   })
 }

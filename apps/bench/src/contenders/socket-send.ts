@@ -1,11 +1,14 @@
 import { type BackendName, DatagramSocket } from 'sendto'
 import { cpu, obey } from './commands.js'
 
-/** node socket-send.js BACKEND ADDRESS PORT MODE SIZE BATCH RATE: native/socket/stream.c by sendMany (plain, joined) or sendSegments (segments). */
+/** node socket-send.js BACKEND ADDRESS PORT MODE SIZE BATCH RATE [connected]: native/socket/stream.c by sendMany (plain, joined) or sendSegments (segments). */
 const [backend, address = '', port, mode, ...numbers] = process.argv.slice(2)
 const [size, batch] = numbers.map(Number) as [number, number]
-const to = { address, port: Number(port) }
-const socket = DatagramSocket.bind('0.0.0.0:0', { backend: backend as BackendName, join: mode === 'plain' ? 1 : batch })
+const isConnected = numbers.length > 3
+const peer = { address, port: Number(port) }
+const to = isConnected ? null : peer
+const options = { backend: backend as BackendName, join: mode === 'plain' ? 1 : batch }
+const socket = isConnected ? DatagramSocket.connect(peer, options) : DatagramSocket.bind('0.0.0.0:0', options)
 const data = new Uint8Array(size * batch).fill(1)
 const datagrams = Array.from({ length: batch }, (_, i) => ({ data: data.subarray(i * size, (i + 1) * size), to }))
 

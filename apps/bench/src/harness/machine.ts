@@ -9,11 +9,12 @@ export async function busy(milliseconds: number): Promise<number> {
   return (after.busy - before.busy) / (after.all - before.all)
 }
 
-/** What else went on, as a sentence. */
-export async function describeQuiet(): Promise<string> {
-  const part = await busy(1000)
+/** What else went on, looked at so many times, as a sentence. */
+export function describeQuiet(looks: readonly number[]): string {
+  const part = Math.max(...looks)
   const load = (loadavg()[0] as number).toFixed(2)
-  const text = `${Math.round(part * 100)} % of ${cpus().length} cores in use by others before the start, load ${load}`
+  const when = looks.length === 1 ? 'before the start' : 'at most, looked at before each round'
+  const text = `${Math.round(part * 100)} % of ${cpus().length} cores in use by others ${when}, load ${load}`
   return part > 0.05 ? `${text}: THE MACHINE IS NOT QUIET, and these figures mean little` : text
 }
 

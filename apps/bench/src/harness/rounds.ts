@@ -1,5 +1,5 @@
-import { progress } from '../compare.js'
 import type { Found } from './fetched.js'
+import { progress } from './progress.js'
 import type { Row, Sample } from './table.js'
 
 /** How much is measured. */

@@ -4,6 +4,8 @@ import type { Plan } from './rounds.js'
 
 /** What the figures belong to. */
 export interface Run {
+  /** The command by which it was measured. */
+  readonly command?: string
   readonly date: string
   readonly machine: string
   readonly kernel: string

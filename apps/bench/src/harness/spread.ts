@@ -11,9 +11,14 @@ export interface Ratio {
   readonly median: number
   readonly least: number
   readonly greatest: number
-  /** Whether half of the rounds agree so far that the median means something. */
+  /** Whether there are rounds enough to say whether they agree. */
+  readonly isEnough: boolean
+  /** Whether half of them agree so far that the median means something. */
   readonly means: boolean
 }
+
+/** Of fewer rounds one cannot say whether they agree. */
+const fewest = 3
 
 /** From quartile to quartile, as a part of the median. */
 const widest = 0.15
@@ -22,10 +27,12 @@ const widest = 0.15
 export function ratioOf(values: readonly number[], yardstick: readonly number[]): Ratio {
   const ratios = values.map((value, round) => value / (yardstick[round] as number))
   const median = quantile(ratios, 0.5)
+  const isEnough = ratios.length >= fewest
   return {
     median,
     least: Math.min(...ratios),
     greatest: Math.max(...ratios),
-    means: (quantile(ratios, 0.75) - quantile(ratios, 0.25)) / median <= widest,
+    isEnough,
+    means: isEnough && (quantile(ratios, 0.75) - quantile(ratios, 0.25)) / median <= widest,
   }
 }

@@ -38,6 +38,18 @@ export interface Table {
   readonly absent?: readonly string[]
 }
 
+/** Tables of a work with one more round of it; of the first one where there are none yet. */
+export function joined(tables: readonly Table[] | undefined, round: readonly Table[]): readonly Table[] {
+  if (tables === undefined) return round
+  return tables.map((table, index) => ({
+    ...table,
+    rows: table.rows.map((row) => {
+      const more = round[index]?.rows.find(({ name }) => name === row.name)?.samples ?? []
+      return { ...row, samples: [...row.samples, ...more] }
+    }),
+  }))
+}
+
 /** Prints medians, ratios with their least and greatest, and goals. */
 export function print({ title, columns, rows, yardsticks, absent = [] }: Table): void {
   console.log(`\n${title}`)
@@ -67,8 +79,9 @@ function aims(row: Row, [column]: readonly Column[]): string[] {
 function ratioText(row: Row, yardstick: string, rows: readonly Row[], [column]: readonly Column[]): string[] {
   const other = rows.find(({ name }) => name === yardstick)
   if (other === undefined || column === undefined) return []
-  const { median, least, greatest, means } = ratioOf(valuesOf(row, column.name), valuesOf(other, column.name))
+  const { median, least, greatest, isEnough, means } = ratioOf(valuesOf(row, column.name), valuesOf(other, column.name))
   const range = `${least.toFixed(2)} to ${greatest.toFixed(2)}`
+  if (!isEnough) return [`no ratio to ${yardstick}: too few rounds (${range})`]
   if (!means) return [`no ratio to ${yardstick}: the rounds do not agree (${range})`]
   const goal = row.goals?.find(({ of }) => of === yardstick)
   return [

@@ -27,13 +27,20 @@ function ratioFor({ rows, columns }: Table, row: Row, { of }: Goal): Ratio | und
   const column = columns[0]?.name ?? ''
   const values = valuesOf(row, column)
   if (of === undefined) {
-    return { median: quantile(values, 0.5), least: Math.min(...values), greatest: Math.max(...values), means: true }
+    return {
+      median: quantile(values, 0.5),
+      least: Math.min(...values),
+      greatest: Math.max(...values),
+      isEnough: true,
+      means: true,
+    }
   }
   const other = rows.find(({ name }) => name === of)
   return other && ratioOf(values, valuesOf(other, column))
 }
 
 function verdictOf({ least = 0, most = Number.POSITIVE_INFINITY }: Goal, ratio: Ratio): Judged['verdict'] {
+  if (!ratio.isEnough) return 'undecided'
   // Rounds that do not agree on how much may well agree on which side they are.
   if (ratio.least >= least && ratio.greatest <= most) return 'met'
   if (ratio.greatest < least || ratio.least > most) return 'missed'

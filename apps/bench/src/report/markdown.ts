@@ -10,14 +10,14 @@ export function markdown({ run, plan, tables, absent = [] }: Measured, plots: re
   return [
     '# Performance',
     '',
-    'Made from [performance.json](performance.json) by `npm run bench:report docs/performance.json`; that file is what `npm run bench -- --fetch --minutes 8 --json docs/performance.json` measured:',
+    `Made from [performance.json](performance.json) by \`npm run bench:report docs/performance.json\`; that file is what \`${run.command ?? 'npm run bench'}\` measured:`,
     '',
     `- ${run.machine}, ${run.kernel}, ${run.date}`,
     `- ${run.versions.join(', ')}`,
     ...(run.quiet === undefined ? [] : [`- ${run.quiet}`]),
-    `- ${plan.rounds} rounds, contenders in turn (A B C A B C), each in processes of their own; who sends first on one core, who receives first on the other${run.seconds === undefined ? '' : `; ${run.seconds} s in all`}`,
+    `- ${plan.rounds} rounds, in each of which every work has its turn${shorter(tables, plan.rounds)}; in each round of a work the contenders in turn (A B C A B C), each in processes of their own; who sends first on one core, who receives first on the other${run.seconds === undefined ? '' : `; ${run.seconds} s in all`}`,
     '',
-    'A figure is the median of the rounds; a ratio is taken within a round, and stands with its least and greatest. Where the middle half of the rounds is further apart than 15 % of the median there is no ratio. CPU time is what the operating system says the process took. What a sender sends faster than its receiver takes it is lost, and shows as such. Over loopback a super-packet is never cut up.',
+    'A figure is the median of the rounds; a ratio is taken within a round, and stands with its least and greatest. Where the middle half of the rounds is further apart than 15 % of the median, or there are fewer than three of them, there is no ratio. CPU time is what the operating system says the process took. What a sender sends faster than its receiver takes it is lost, and shows as such. Over loopback a super-packet is never cut up.',
     '',
     '## Goals',
     '',
@@ -29,6 +29,12 @@ export function markdown({ run, plan, tables, absent = [] }: Measured, plots: re
     '',
     ...tables.flatMap((table, index) => figures(table, plots[index])),
   ].join('\n')
+}
+
+/** Says so where time was up before the last round of some works. */
+function shorter(tables: readonly Table[], rounds: number): string {
+  const fewest = Math.min(rounds, ...tables.flatMap(({ rows }) => rows.map(({ samples }) => samples.length)))
+  return fewest === rounds ? '' : ` (some only in ${fewest}, since time was up)`
 }
 
 function whys(judged: readonly Judged[]): string[] {

@@ -17,10 +17,10 @@ interface Way {
 }
 
 const ways: readonly Way[] = [
-  { mode: 'sendto', title: 'sendto, 64 bytes', rounds: 160, goals: { napi: 1.15, koffi: 1.25 } },
-  { mode: 'recvfrom', title: 'recvfrom, 64 bytes', rounds: 160, goals: { napi: 1.15, koffi: 1.25 } },
-  { mode: 'send', title: 'MessageVector: sendmmsg of 64 x 64 bytes', rounds: 160, goals: { napi: 1.1, koffi: 1.1 } },
-  { mode: 'receive', title: 'MessageVector: recvmmsg of 64 x 64 bytes', rounds: 160, goals: { napi: 1.1, koffi: 1.1 } },
+  { mode: 'sendto', title: 'sendto, 64 bytes', rounds: 80, goals: { napi: 1.15, koffi: 1.25 } },
+  { mode: 'recvfrom', title: 'recvfrom, 64 bytes', rounds: 80, goals: { napi: 1.15, koffi: 1.25 } },
+  { mode: 'send', title: 'MessageVector: sendmmsg of 64 x 64 bytes', rounds: 80, goals: { napi: 1.1, koffi: 1.1 } },
+  { mode: 'receive', title: 'MessageVector: recvmmsg of 64 x 64 bytes', rounds: 80, goals: { napi: 1.1, koffi: 1.1 } },
   // 0.9 of the rate.
   {
     mode: 'offload',

@@ -2,21 +2,22 @@ import { Program } from '../harness/program.js'
 import { type Plan, takeTurns } from '../harness/rounds.js'
 import type { Table } from '../harness/table.js'
 import { dropIns } from './dropins.js'
+import { fiveCalls, yardsticks } from './levels.js'
 import { othersOf } from './others.js'
 import { loopback, receiveBuffer, receivingCore, sendingCore } from './setting.js'
 import { C, dgram, type Subject, sockets } from './subjects.js'
 
 const size = 64
-const count = 30_000
+const count = 16_000
 
-/** Round trips of a client in C, one at a time, to echo servers; both ends stay on their cores. */
+/** Round trips of a client in C, one at a time, to echo servers, event-driven ones and such as wait in a call; both ends stay on their cores. */
 export async function echo(plan: Plan): Promise<Table[]> {
   const { subjects, absent } = othersOf(plan)
   const scaled = Math.ceil(count * plan.scale)
   const measured = async (subject: Subject) => {
     await using server = await subject.start('echo', [loopback, receiveBuffer], { core: receivingCore })
     await using client = await Program.startC('ping', [loopback, server.ready.port, size], { core: sendingCore })
-    await client.ask(`ping ${Math.ceil(scaled / 3)} 10000`)
+    await client.ask(`ping ${Math.ceil(scaled / 2)} 10000`)
     await server.ask('begin')
     const {
       datagrams = 0,
@@ -43,11 +44,13 @@ export async function echo(plan: Plan): Promise<Table[]> {
   const bun = subjects.filter(({ name }) => name === 'Bun')
   const below = [dgram, ...bun].map(({ name }) => ({ of: name, most: 1 }))
   const title = `echo of ${size} bytes, a client in C waits for each answer`
-  const contenders = [C, ...sockets, dgram, ...subjects, ...dropIns].map((subject) => ({
+  const contenders = [...yardsticks(), ...fiveCalls, ...sockets, dgram, ...subjects, ...dropIns].map((subject) => ({
     name: subject.name,
     goals: dropIns.includes(subject)
       ? [{ of: dgram.name, most: 1 }]
-      : subject.backend && [{ of: C.name, most: 1.3 }, ...below],
+      : sockets.includes(subject)
+        ? [{ of: C.name, most: 1.3 }, ...below]
+        : undefined,
     measure: () => measured(subject),
   }))
   return [

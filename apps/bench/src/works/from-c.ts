@@ -7,7 +7,6 @@ import { columns, stream } from './stream.js'
 import { C, dgram, type Subject } from './subjects.js'
 
 const size = 64
-const count = 1_000_000
 
 /** What a datagram costs an unchanged program that receives a stream from C. */
 export async function fromC(plan: Plan): Promise<Table[]> {
@@ -15,7 +14,7 @@ export async function fromC(plan: Plan): Promise<Table[]> {
   const contenders = [C, dgram, ...subjects, ...dropIns].map((subject) => ({
     name: subject.name,
     goals: dropIns.includes(subject) ? [{ of: dgram.name, most: 0.6 }] : undefined,
-    measure: () => measured(subject, Math.ceil(count * plan.scale)),
+    measure: () => measured(subject, plan.scale),
   }))
   const title = `a program on node:dgram receives ${size} bytes from C, sendmmsg of 64`
   return [
@@ -30,10 +29,10 @@ export async function fromC(plan: Plan): Promise<Table[]> {
   ]
 }
 
-async function measured(subject: Subject, count: number) {
+async function measured(subject: Subject, scale: number) {
   const args = [loopback, slots, slotSize, 1, receiveBuffer]
   await using receiver = await subject.start('receive', args, { core: receivingCore })
   const to = [loopback, receiver.ready.port, 'plain', size, 64, 0]
   await using sender = await C.start('send', to, { core: sendingCore })
-  return await stream({ sender, receiver, warm: Math.max(count < 5000 ? 0 : 100_000, Math.ceil(count / 2)), count })
+  return await stream({ sender, receiver, scale })
 }

@@ -13,8 +13,8 @@ export function withLevels(table: Table): Table {
 }
 
 function levels({ work, title, columns, rows }: Table, { name }: Row): Goal[] {
-  // Single calls have a goal of their own.
-  const isCall = title.startsWith('sendto') || title.startsWith('recvfrom')
+  // Single calls have goals of their own, in the work `calls`.
+  const isCall = title.startsWith('sendto') || title.startsWith('recvfrom') || name.startsWith('five calls')
   if (isCall || apart.includes(work)) return []
   const isRate = columns[0]?.name === 'rate'
   const addon = name.replace('koffi', 'napi')

@@ -4,15 +4,15 @@ import { dropIns } from './dropins.js'
 import { newestIf } from './newest.js'
 import { loopback, receiveBuffer, receivingCore, sendingCore } from './setting.js'
 import { settled } from './stream.js'
-import { C, dgram, type Subject } from './subjects.js'
+import { C, dgram, type Subject, sockets } from './subjects.js'
 
 const size = 64
 // What every receiver here can take.
-const rate = 50_000
+const rate = 100_000
 
 interface Keeping {
   readonly title: string
-  /** One of so many is kept. */
+  /** One of so many is kept; 0: all, in the queue of a DatagramSocket. */
   readonly every: number
   readonly count: number
   readonly goals: readonly Goal[]
@@ -21,16 +21,18 @@ interface Keeping {
 const ways: readonly Keeping[] = [
   { title: '10,000 kept', every: 1, count: 10_000, goals: [{ of: dgram.name, most: 1 }] },
   { title: 'one kept in 100', every: 100, count: 50_000, goals: [{ most: 4096 }] },
+  { title: `10,000 datagrams of ${size} bytes wait in a socket's queue`, every: 0, count: 10_000, goals: [] },
 ]
 
-/** What memory the messages take that a program on node:dgram keeps: their part of V8's heap, and the memory of buffers. */
+/** What memory the messages take that a program on node:dgram keeps, and the datagrams that wait in the queue of a DatagramSocket: their part of V8's heap, and the memory of buffers. */
 export async function kept(plan: Plan): Promise<Table[]> {
   const { subjects, absent } = newestIf(plan)
   const tables: Table[] = []
   for (const { title: way, every, count, goals } of ways) {
-    const title = `a program on node:dgram keeps messages of ${size} bytes, ${way}`
-    const contenders = [dgram, ...subjects, ...dropIns].map((subject) => ({
-      name: subject.name,
+    const queued = every === 0
+    const title = queued ? way : `a program on node:dgram keeps messages of ${size} bytes, ${way}`
+    const contenders = (queued ? sockets : [dgram, ...subjects, ...dropIns]).map((subject) => ({
+      name: queued ? `DatagramSocket, ${subject.name}` : subject.name,
       goals: dropIns.includes(subject) ? goals : undefined,
       // As many as is said: what each takes depends on it.
       measure: () => measured(subject, every, plan.scale < 0.01 ? count / 10 : count),
@@ -46,7 +48,7 @@ export async function kept(plan: Plan): Promise<Table[]> {
       ],
       rows: await takeTurns(title, Math.min(plan.rounds, 3), contenders),
       yardsticks: [dgram.name],
-      absent,
+      absent: queued ? [] : absent,
     })
   }
   return tables

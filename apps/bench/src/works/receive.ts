@@ -1,5 +1,7 @@
 import { type Contender, type Plan, takeTurns } from '../harness/rounds.js'
 import type { Table } from '../harness/table.js'
+import { fiveCalls, uringIf, vectors, yardsticks } from './levels.js'
+import { othersOf } from './others.js'
 import { loopback, receiveBuffer, receivingCore, sendingCore, slotSize, slots } from './setting.js'
 import { columns, stream } from './stream.js'
 import { C, dgram, type Subject, sockets } from './subjects.js'
@@ -9,41 +11,43 @@ interface Load {
   /** Arguments of native/socket/stream.c. */
   readonly sender: readonly [mode: 'plain' | 'joined', size: number, batch: number, rate: number]
   readonly gro: boolean
-  readonly count: number
 }
 
 const loads: readonly Load[] = [
-  { title: 'sendmmsg of 64, as fast as it goes', sender: ['plain', 64, 64, 0], gro: true, count: 600_000 },
+  { title: 'sendmmsg of 64, as fast as it goes', sender: ['plain', 64, 64, 0], gro: true },
   {
     title: 'more than any receiver can take (UDP_SEGMENT to a socket without UDP_GRO)',
     sender: ['joined', 64, 64, 0],
     gro: false,
-    count: 1_600_000,
   },
-  { title: '50,000 a second, one by one', sender: ['plain', 64, 1, 50_000], gro: true, count: 25_000 },
+  { title: '50,000 a second, one by one', sender: ['plain', 64, 1, 50_000], gro: true },
 ]
 
-/** What a datagram costs an event-driven receiver, whose sender in C is always the same. */
-export async function receive({ rounds, scale, core }: Plan): Promise<Table[]> {
+/** What a datagram costs a receiver, whose sender in C is always the same: event-driven ones; and beside them, of what goes as fast as it can, those that wait in a call, and others. */
+export async function receive(plan: Plan): Promise<Table[]> {
+  const { rounds, scale, core } = plan
+  const others = othersOf(plan)
   const tables: Table[] = []
-  for (const { title: load, sender: sending, gro, count } of core ? loads.slice(0, 1) : loads) {
+  for (const [index, { title: load, sender: sending, gro }] of (core ? loads.slice(0, 1) : loads).entries()) {
+    const isWhole = index === 0 && !core
     const measured = async (subject: Subject) => {
       const args = [loopback, slots, slotSize, Number(gro), receiveBuffer]
       await using receiver = await subject.start('receive', args, { core: receivingCore })
       const to = [loopback, receiver.ready.port, ...sending]
       await using sender = await C.start('send', to, { core: sendingCore })
-      const scaled = Math.ceil(count * scale)
-      return await stream({ sender, receiver, warm: Math.ceil(scaled / 2), count: scaled })
+      return await stream({ sender, receiver, scale })
     }
-    const contenders: Contender[] = [
-      { name: C.name, measure: () => measured(C) },
-      ...sockets.map((subject) => ({
-        name: subject.name,
-        goals: [{ of: C.name, most: 1.15 }],
-        measure: () => measured(subject),
-      })),
-      { name: dgram.name, measure: () => measured(dgram) },
+    const subjects = [
+      ...(isWhole ? yardsticks() : [C, ...uringIf().subjects]),
+      ...sockets,
+      dgram,
+      ...(isWhole ? [...fiveCalls, ...vectors, ...others.subjects] : []),
     ]
+    const contenders: Contender[] = subjects.map((subject) => ({
+      name: subject.name,
+      goals: sockets.includes(subject) ? [{ of: C.name, most: 1.15 }] : undefined,
+      measure: () => measured(subject),
+    }))
     const title = `receive 64 bytes by onBatch, from C: ${load}`
     tables.push({
       work: 'receive',
@@ -51,6 +55,7 @@ export async function receive({ rounds, scale, core }: Plan): Promise<Table[]> {
       columns: [columns.receiving, columns.rate, columns.lost, columns.perWake, columns.perCall],
       rows: await takeTurns(title, rounds, contenders),
       yardsticks: [C.name, dgram.name],
+      absent: isWhole ? others.absent : [],
     })
   }
   return tables

@@ -11,13 +11,10 @@ const segments = 50
 interface Way {
   readonly title: string
   readonly gro: boolean
-  readonly count: number
-  /** Of node:dgram, which is slower. */
-  readonly fewer: number
 }
 
-const joined: Way = { title: 'to a receiver with UDP_GRO', gro: true, count: 6_000_000, fewer: 100_000 }
-const apart: Way = { title: 'to a receiver without UDP_GRO', gro: false, count: 1_000_000, fewer: 100_000 }
+const joined: Way = { title: 'to a receiver with UDP_GRO', gro: true }
+const apart: Way = { title: 'to a receiver without UDP_GRO', gro: false }
 
 /** Segments that leave joined, by sendSegments: on loopback, where a super-packet is never cut up, and over a link that cuts each up. */
 export async function segmented(plan: Plan): Promise<Table[]> {
@@ -30,7 +27,7 @@ export async function segmented(plan: Plan): Promise<Table[]> {
   if (why !== undefined)
     return [...tables, { ...empty, title: `50 x 1200 bytes by sendSegments, ${title}`, absent: [why] }]
   await using path = await vethPath()
-  return [...tables, await measure(plan, path, title, { ...joined, count: 500_000 })]
+  return [...tables, await measure(plan, path, title, joined)]
 }
 
 const empty: Table = { work: 'segments', title: '', columns: [], rows: [], yardsticks: [] }
@@ -41,8 +38,7 @@ async function measure({ rounds, scale }: Plan, path: Path, over: string, way: W
     await using receiver = await subject.start('receive', args, { core: receivingCore, namespace: path.receiver })
     const to = [path.address, receiver.ready.port, 'segments', size, segments, 0]
     await using sender = await subject.start('send', to, { core: sendingCore, namespace: path.sender })
-    const count = Math.ceil((subject === dgram ? way.fewer : way.count) * scale)
-    return await stream({ sender, receiver, warm: Math.ceil(count / 2), count })
+    return await stream({ sender, receiver, scale })
   }
   const contenders: Contender[] = [C, ...sockets, dgram].map((subject) => ({
     name: subject.name,

@@ -8,7 +8,7 @@ import { sockets } from './subjects.js'
 
 const size = 64
 const peers = 256
-const milliseconds = 1000
+const milliseconds = 700
 
 /** One to four processes that share a port by SO_REUSEPORT, each on a core as far as there are cores, and peers in C on the first. */
 export async function shards(plan: Plan): Promise<Table[]> {
@@ -57,7 +57,7 @@ async function measured(backend: string, count: number, cores: number, time: num
 
 async function ask(servers: readonly Program[], port: number, time: number) {
   await using client = await Program.startC('peers', [loopback, port, size, peers], { core: sendingCore })
-  await client.ask(`ask ${Math.max(time < 100 ? 0 : 600, Math.ceil(time / 2))}`)
+  await client.ask(`ask ${Math.max(time < 100 ? 0 : 350, Math.ceil(time / 2))}`)
   for (const server of servers) await server.ask('begin')
   const { requests = 0, answers = 0, lost = 0, wall = 0 } = await client.ask(`ask ${time}`)
   const told = await Promise.all(servers.map((server) => server.ask('tell')))

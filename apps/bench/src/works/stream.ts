@@ -15,15 +15,36 @@ export const columns = {
 export interface Stream {
   readonly sender: Program
   readonly receiver: Program
-  /** How many datagrams are sent first, for the compiler to see. */
-  readonly warm: number
-  readonly count: number
+  /** Of the plan. */
+  readonly scale: number
 }
 
-/** One measured stream. Each datagram that was sent is one that was received, or lost; and dropped, as the receiver's kernel counts. */
-export async function stream({ sender, receiver, warm, count }: Stream): Promise<Sample> {
-  await sender.ask(`send ${warm}`)
-  await settled(receiver, warm)
+/** Milliseconds for which a stream goes that is measured whole; and for which it goes before, so that the compiler is done. */
+const whole = 400
+const warmth = 200
+const least = 100
+
+/** How many datagrams a sender sends in so many milliseconds, which it is asked to do. */
+async function warmUp(sender: Program, milliseconds: number): Promise<{ sent: number; perMillisecond: number }> {
+  let [sent, elapsed, next, perMillisecond] = [0, 0, 4000, 0]
+  while (elapsed < milliseconds * 0.9) {
+    const { datagrams = 0, wall = 0 } = await sender.ask(`send ${next}`)
+    sent += datagrams
+    elapsed += wall / 1e6
+    perMillisecond = (datagrams / wall) * 1e6
+    next = Math.max(1000, Math.ceil((milliseconds - elapsed) * perMillisecond))
+  }
+  return { sent, perMillisecond }
+}
+
+/**
+ * One measured stream, as long for a slow contender as for a fast one. Each datagram that was sent is one that was received, or lost; and dropped, as the receiver's kernel counts.
+ */
+export async function stream({ sender, receiver, scale }: Stream): Promise<Sample> {
+  const isTrial = scale < 0.01
+  const { sent: before, perMillisecond } = await warmUp(sender, isTrial ? 1 : warmth)
+  await settled(receiver, before)
+  const count = isTrial ? 3000 : Math.ceil(Math.max(least, whole * scale) * perMillisecond)
   await receiver.ask('begin')
   const sent = await sender.ask(`send ${count}`)
   const received = await settled(receiver, sent.datagrams as number)

@@ -12,26 +12,25 @@ interface Way {
   readonly title: string
   /** Sends in a turn of the event loop; 0 to await each. */
   readonly turn: number
-  readonly count: number
   readonly goals: readonly Goal[]
 }
 
 const ways: readonly Way[] = [
-  { title: '64 sends a turn', turn: 64, count: 1_500_000, goals: [{ of: dgram.name, least: 5 }] },
-  { title: '8 sends a turn', turn: 8, count: 500_000, goals: [{ of: dgram.name, least: 1 }] },
-  { title: '1 send a turn', turn: 1, count: 100_000, goals: [{ of: dgram.name, least: 1 }] },
-  { title: 'each send awaited', turn: 0, count: 100_000, goals: [{ of: dgram.name, least: 1 }] },
+  { title: '64 sends a turn', turn: 64, goals: [{ of: dgram.name, least: 5 }] },
+  { title: '8 sends a turn', turn: 8, goals: [{ of: dgram.name, least: 1 }] },
+  { title: '1 send a turn', turn: 1, goals: [{ of: dgram.name, least: 1 }] },
+  { title: 'each send awaited', turn: 0, goals: [{ of: dgram.name, least: 1 }] },
 ]
 
 /** An unchanged program on node:dgram, whose sender and receiver both stand on the drop-in, beside itself on node:dgram. */
 export async function turns(plan: Plan): Promise<Table[]> {
   const { subjects, absent } = newestIf(plan)
   const tables: Table[] = []
-  for (const { title: way, turn, count, goals } of ways) {
+  for (const { title: way, turn, goals } of ways) {
     const contenders = [dgram, ...subjects, ...dropIns].map((subject) => ({
       name: subject.name,
       goals: dropIns.includes(subject) ? goals : undefined,
-      measure: () => measured(subject, turn, Math.ceil(count * plan.scale)),
+      measure: () => measured(subject, turn, plan.scale),
     }))
     const title = `a program on node:dgram, ${size} bytes, ${way}`
     tables.push({
@@ -46,15 +45,10 @@ export async function turns(plan: Plan): Promise<Table[]> {
   return tables
 }
 
-// So many, at least, for the compiler to see, of a real run.
-function warmth(count: number): number {
-  return count < 5000 ? 0 : 40_000
-}
-
-async function measured(subject: Subject, turn: number, count: number) {
+async function measured(subject: Subject, turn: number, scale: number) {
   await using receiver = await subject.start('count', [loopback, receiveBuffer], { core: receivingCore })
   await using sender = await subject.start('turns', [loopback, receiver.ready.port, size, turn], { core: sendingCore })
-  const sample = await stream({ sender, receiver, warm: Math.max(warmth(count), Math.ceil(count / 2)), count })
+  const sample = await stream({ sender, receiver, scale })
   const { next = 0, gaps = 0, late = 0 } = await receiver.ask('tell')
   if (late > 0) throw new Error(`${late} datagrams came out of order, or twice`)
   return { ...sample, gaps, unseen: Number(sample.sent) - next }

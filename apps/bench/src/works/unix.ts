@@ -12,7 +12,6 @@ import { columns, stream } from './stream.js'
 import { C, sockets } from './subjects.js'
 
 const size = 64
-const count = 100_000
 
 /** Runs a role on a core. */
 type Start = (role: 'receive' | 'send', path: string, core: number) => ReturnType<typeof Program.start>
@@ -39,7 +38,7 @@ export async function unix(plan: Plan): Promise<Table[]> {
       rows: await takeTurns(
         title,
         Math.min(plan.rounds, 3),
-        starts.map(([name, start]) => ({ name, measure: () => measured(start, Math.ceil(count * plan.scale)) })),
+        starts.map(([name, start]) => ({ name, measure: () => measured(start, plan.scale) })),
       ),
       yardsticks: [C.name, 'unix-dgram'],
       absent: 'absent' in found ? [`unix-dgram: ${found.absent}`] : [],
@@ -47,13 +46,13 @@ export async function unix(plan: Plan): Promise<Table[]> {
   ]
 }
 
-async function measured(start: Start, count: number) {
+async function measured(start: Start, scale: number) {
   const folder = mkdtempSync(join(tmpdir(), 'sendto-unix-'))
   try {
     const path = join(folder, 'socket')
     await using receiver = await start('receive', path, receivingCore)
     await using sender = await start('send', path, sendingCore)
-    return await stream({ sender, receiver, warm: Math.ceil(count / 2), count })
+    return await stream({ sender, receiver, scale })
   } finally {
     rmSync(folder, { recursive: true })
   }
