@@ -17,6 +17,10 @@ socket.onBatch = (batch) => {
 obey(
   { port },
   {
+    settle() {
+      globalThis.gc?.()
+      return {}
+    },
     begin() {
       globalThis.gc?.({ type: 'minor' })
       datagrams = called = refused = 0

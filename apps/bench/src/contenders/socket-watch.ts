@@ -16,6 +16,10 @@ sys.watch(fd, { readable: true }, () => {
 obey(
   {},
   {
+    settle() {
+      globalThis.gc?.()
+      return {}
+    },
     begin() {
       globalThis.gc?.({ type: 'minor' })
       called = 0
