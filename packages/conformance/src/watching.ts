@@ -4,6 +4,10 @@ import type { Bound, CaseContext } from './context.js'
 import { bytes } from './expect.js'
 import { loopback } from './inet.js'
 
+/** Readiness for one thing alone. */
+export const readable: Readiness = { readable: true, writable: false, error: false }
+export const writable: Readiness = { readable: false, writable: true, error: false }
+
 /** A socket that never waits, bound to a port of the kernel's choice. */
 export function nonblocking({ sys, bound }: Pick<CaseContext, 'sys' | 'bound'>): Bound {
   const socket = bound()

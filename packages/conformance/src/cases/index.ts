@@ -36,7 +36,12 @@ import { rawAddressCases } from './raw-addresses.js'
 import { segmentationCases } from './segmentation.js'
 import { socketCases } from './socket.js'
 import { unixCases } from './unix.js'
+import { unixPathCases } from './unix-paths.js'
+import { unixPeerCases } from './unix-peers.js'
 import { watchCases } from './watch.js'
+import { watchArgumentCases } from './watch-arguments.js'
+import { watchCallbackCases } from './watch-callbacks.js'
+import { watchClosingCases } from './watch-closing.js'
 import { watchEnvironmentCases } from './watch-environments.js'
 import { watchErrorCases } from './watch-errors.js'
 
@@ -48,6 +53,8 @@ export const cases: readonly Case[] = [
   ...peerCases,
   ...familyCases,
   ...unixCases,
+  ...unixPathCases,
+  ...unixPeerCases,
   ...abstractNameCases,
   ...rawAddressCases,
   ...icmpCases,
@@ -77,6 +84,9 @@ export const cases: readonly Case[] = [
   ...argumentCases,
   ...interruptionCases,
   ...watchCases,
+  ...watchClosingCases,
+  ...watchCallbackCases,
+  ...watchArgumentCases,
   ...watchErrorCases,
   ...watchEnvironmentCases,
   ...environmentCases,
