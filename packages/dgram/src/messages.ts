@@ -1,6 +1,6 @@
 import type { Batch } from 'sendto'
 import type { Sender } from './internals.js'
-import { keep } from './pool.js'
+import { Copies } from './pool.js'
 import { drainTicks } from './ticks.js'
 
 /** Takes one message after the other. Each time it may throw, close the socket, or do whatever else a program does. */
@@ -17,6 +17,7 @@ type Message<From> = readonly [data: Buffer, from: From]
 /** Delivers what comes in batches one by one, with ticks and microtasks between two messages, as if each had come alone. */
 export class Messages<From = Sender> {
   readonly #recipient: Recipient<From>
+  readonly #copies = new Copies()
   // What is left of a batch in which a handler threw.
   #left: Message<From>[] = []
 
@@ -26,13 +27,14 @@ export class Messages<From = Sender> {
 
   deliver(batch: Batch): void {
     if (this.#left.length > 0) this.#deliverLeft()
-    const recipient = this.#recipient
+    const [recipient, copies] = [this.#recipient, this.#copies]
     const { count } = batch
+    copies.begin()
     for (let i = 0; i < count; i++) {
       try {
         if (i > 0) drainTicks()
         if (!recipient.isReceiving) return
-        recipient.message(keep(batch.data(i)), recipient.senderOf(batch, i))
+        recipient.message(copies.of(batch, i), recipient.senderOf(batch, i))
       } catch (error) {
         this.#leave(batch, i + 1)
         throw error
@@ -43,8 +45,7 @@ export class Messages<From = Sender> {
   // What was thrown is an uncaught exception first. By then the memory of the batch may have been received into again.
   #leave(batch: Batch, first: number): void {
     for (let i = first; i < batch.count; i++) {
-      const data = keep(batch.data(i))
-      this.#left.push([data, this.#recipient.senderOf(batch, i)])
+      this.#left.push([this.#copies.of(batch, i), this.#recipient.senderOf(batch, i)])
     }
     this.#goOn()
   }

@@ -1,10 +1,11 @@
 // As imports, since the globals of these names are getters.
 import { Buffer } from 'node:buffer'
+import type { Batch } from 'sendto'
 
 /** Memory for messages, cut from chunks: an ArrayBuffer of its own for each would cost more than receiving it. */
 class Pool {
   readonly #chunkSize: number
-  #buffer: ArrayBufferLike = new ArrayBuffer(0)
+  buffer: ArrayBufferLike = new ArrayBuffer(0)
   #bytes = new Uint8Array(0)
   #used = 0
 
@@ -12,18 +13,23 @@ class Pool {
     this.#chunkSize = chunkSize
   }
 
-  copyOf(source: Uint8Array): Buffer {
-    const size = source.length
+  /** How much can be put without another chunk: at least `size` bytes. */
+  roomFor(size: number): number {
     if (this.#used + size > this.#bytes.length) {
       const { buffer } = Buffer.allocUnsafeSlow(this.#chunkSize)
-      this.#buffer = buffer
+      this.buffer = buffer
       this.#bytes = new Uint8Array(buffer)
       this.#used = 0
     }
+    return this.#bytes.length - this.#used
+  }
+
+  /** Copies what there is room for, and says where in `buffer` it begins. */
+  put(source: Uint8Array): number {
     const start = this.#used
-    this.#used += size
+    this.#used += source.length
     this.#bytes.set(source, start)
-    return Buffer.from(this.#buffer as ArrayBuffer, start, size)
+    return start
   }
 }
 
@@ -31,11 +37,49 @@ class Pool {
 const small = new Pool(3584)
 const large = new Pool(16_384)
 
-/** Copies a message into memory that is the program's own from then on. */
-export function keep(source: Uint8Array): Buffer {
-  const size = source.length
-  if (size <= 512) return small.copyOf(source)
-  if (size <= 4096) return large.copyOf(source)
+/**
+ * Copies the messages of a batch into memory that is the program's own from then on. Those of one size that lie one behind the other, as the kernel joins them, are copied at
+ * once, as many as a chunk has room for.
+ */
+export class Copies {
+  #from = 0
+  #end = 0
+  #buffer: ArrayBufferLike = new ArrayBuffer(0)
+  #shift = 0
+
+  /** Another batch has been received into the memory. */
+  begin(): void {
+    this.#end = 0
+  }
+
+  of(batch: Batch, index: number): Buffer {
+    const offset = batch.offsets[index] as number
+    const size = batch.sizes[index] as number
+    if (offset < this.#from || offset + size > this.#end) {
+      if (size > 4096) return ownCopyOf(batch.data(index), size)
+      this.#copy(batch, index, offset, size)
+    }
+    return Buffer.from(this.#buffer as ArrayBuffer, offset + this.#shift, size)
+  }
+
+  #copy(batch: Batch, index: number, offset: number, size: number): void {
+    const { count, offsets, sizes } = batch
+    const pool = size <= 512 ? small : large
+    const most = offset + pool.roomFor(size) - size
+    let end = offset + size
+    for (let next = index + 1; next < count && end <= most; next++) {
+      if (offsets[next] !== end || sizes[next] !== size) break
+      end += size
+    }
+    const source = end === offset + size ? batch.data(index) : batch.payload.subarray(offset, end)
+    this.#shift = pool.put(source) - offset
+    this.#buffer = pool.buffer
+    this.#from = offset
+    this.#end = end
+  }
+}
+
+function ownCopyOf(source: Uint8Array, size: number): Buffer {
   const own = Buffer.allocUnsafeSlow(size)
   own.set(source)
   return own
