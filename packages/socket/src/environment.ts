@@ -6,6 +6,8 @@ import { SendSlab } from './send/slab.js'
 const controlSize = 384
 // A cache line more than 64 KiB from one slot to the next, or the first lines of all slots would compete for the same few places in the cache.
 const inetSize = { slots: 64, slotSize: 2 ** 16 + 64, controlSize }
+// Joined datagrams fill their slots: what a call brings is to stay in a cache of the second level until it has been read.
+const joinedSize = { ...inetSize, slots: 4 }
 // Datagrams of Unix sockets are limited by the sender's buffer alone: 416 KiB, unless the system was told otherwise. What is not used has no memory behind it.
 const unixSize = { slots: 32, slotSize: 2 ** 19 + 64, controlSize }
 
@@ -13,18 +15,24 @@ const unixSize = { slots: 32, slotSize: 2 ** 19 + 64, controlSize }
 export class Environment {
   readonly sys: Syscalls
   readonly #inet: ReceiveSlab
+  readonly #joined: ReceiveSlab
   readonly #unix: ReceiveSlab
   #sending: SendSlab | null = null
 
   constructor(backend: Backend) {
     this.sys = createSyscalls(backend)
     this.#inet = new ReceiveSlab(this.sys, inetSize)
+    this.#joined = new ReceiveSlab(this.sys, joinedSize)
     this.#unix = new ReceiveSlab(this.sys, unixSize)
   }
 
-  /** What sockets of a family receive into. */
-  receiving(family: Address['family']): ReceiveSlab {
-    return family === 'unix' ? this.#unix : this.#inet
+  /**
+   * What sockets of a family receive into.
+   * @param joined whether messages are expected that fill their slots
+   */
+  receiving(family: Address['family'], joined: boolean): ReceiveSlab {
+    if (family === 'unix') return this.#unix
+    return joined ? this.#joined : this.#inet
   }
 
   /** What sockets send with. */

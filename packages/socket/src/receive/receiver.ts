@@ -25,6 +25,9 @@ export interface ReceiveLimits {
 // Fewer than these were all, most likely. After more it is cheaper to ask in vain than to come back in another turn of the loop, which costs some calls.
 const several = 4
 
+/** Messages of so many bytes on average are joined datagrams, most likely. */
+const joinedBytes = 16 * 1024
+
 /** Receives when there is something and somebody to receive it: a handler of batches, or those who wait for single datagrams. */
 export class Receiver {
   readonly #handle: Handle
@@ -40,6 +43,8 @@ export class Receiver {
   #isShut = false
   // What came while all iterators were busy.
   #failure: { readonly error: unknown } | null = null
+  // Whether those of the last call were: the next are most likely like them.
+  #joined = false
   // The kernel's count, modulo 2^32, as far as it has been told: to a socket before this one too, if the counters are its own.
   #dropped: number
 
@@ -144,7 +149,7 @@ export class Receiver {
     const { sys, fd, statistics } = this.#handle
     let taken = 0
     while (taken < perTurn && this.#isWaiting()) {
-      const batch = this.#handle.environment.receiving(this.#handle.family).batch(info)
+      const batch = this.#handle.environment.receiving(this.#handle.family, this.#joined).batch(info)
       let messages: number
       count(statistics, Statistic.receives)
       try {
@@ -194,6 +199,7 @@ export class Receiver {
 
   #take(batch: VectorBatch): number {
     const { count: datagrams, bytes } = batch.vector.datagrams
+    this.#joined = bytes > batch.vector.messages * joinedBytes
     const { statistics } = this.#handle
     count(statistics, Statistic.datagramsReceived, datagrams)
     count(statistics, Statistic.bytesReceived, bytes)
