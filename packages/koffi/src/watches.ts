@@ -21,6 +21,11 @@ const [eventWords, dataWord] = process.arch === 'x64' || process.arch === 'ia32'
 /** In one turn of the loop; others have their turn in the next, in which the kernel begins with them. */
 const most = 64
 
+/** So many looks in vain, one after the other, and the loop is turning for something else. */
+const manyInVain = 8
+/** It is then looked no more often than this, in milliseconds: a look costs as much as some sends. What has come meanwhile keeps the loop from sleeping. */
+const pause = 0.02
+
 /** What a watch tells of that finds itself among those that are ready. */
 const told = (happened: number) =>
   (happened & EPOLLIN ? READABLE : 0) | (happened & EPOLLOUT ? WRITABLE : 0) | (happened & EPOLLERR ? ERROR : 0)
@@ -42,6 +47,9 @@ export class Watches {
   #last = 0
   #looking = false
   #refs = 0
+  // How many looks were in vain, and when the last was, if there were many.
+  #inVain = 0
+  #looked = 0
 
   /** Returns the negated error number where there can be none. */
   static open(c: Libc): Watches | number {
@@ -131,7 +139,16 @@ export class Watches {
   // Each has an immediate of its own, where it may throw, and after which microtasks and ticks are drained. The first one has this; the others have theirs in
   // the next turn, which comes at once, before anything is harvested again.
   #harvest(): void {
+    if (this.#inVain >= manyInVain) {
+      const now = performance.now()
+      if (now - this.#looked < pause) {
+        this.#look()
+        return
+      }
+      this.#looked = now
+    }
     const count = this.#c.epoll_wait(this.#epoll, this.#ready, most, 0)
+    this.#inVain = count > 0 ? 0 : this.#inVain + 1
     let first: (() => void) | undefined
     for (let i = 0; i < count; i++) {
       const watch = this.#watches.get(this.#ready[i * eventWords + dataWord] as number)
