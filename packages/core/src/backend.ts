@@ -206,7 +206,8 @@ export interface Backend {
    * nor hides what comes after it; the same holds for a hang-up (POLLHUP).
    *
    * One watch per descriptor and environment. It ends before the descriptor is closed: `Watch.close` is called first, and `close` does it for a program that
-   * forgot. It ends with the environment, too. A descriptor that was closed in any other way is no longer heard of, and harms nobody.
+   * forgot. It ends with the environment, too. A descriptor that was closed in any other way is no longer heard of, and harms nobody;
+   * its socket may stay open until the watch is closed.
    * @param events what to tell of: a sum of READABLE, WRITABLE, ERROR of watch.ts; 0 begins paused
    * @returns the watch, or -EINVAL for a blocking descriptor, -EEXIST for one that is watched already, -EBADF, -EPERM for one that cannot be waited for (a file)
    */

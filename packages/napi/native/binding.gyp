@@ -15,7 +15,7 @@
         'src/watch.cc',
       ],
       'conditions': [
-        ['OS=="linux"', {'sources': ['src/watches.cc']}, {'sources': ['src/watches_elsewhere.cc']}],
+        ['OS=="linux"', {'sources': ['src/poll_handle.cc', 'src/watches.cc']}, {'sources': ['src/watches_elsewhere.cc']}],
       ],
       'include_dirs': ["<!(node -p \"require('node-addon-api').include_dir\")"],
       # Node-API 8 is in every Node that the packages support: one binary serves them all.

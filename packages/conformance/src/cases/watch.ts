@@ -112,6 +112,28 @@ const cases: Omit<Case, 'requires'>[] = [
       await until(context, 'the datagram is told of again', () => told.length > 0)
     },
   },
+  {
+    id: 'watch/many',
+    title: 'each of many watches hears of its own datagrams, however many there are and whichever end',
+    async run(context) {
+      const { sys } = context
+      const send = sender(context)
+      const sockets = Array.from({ length: 40 }, () => nonblocking(context))
+      const watches = sockets.map(({ fd }) => logged(sys, fd, { readable: true }))
+      const remaining = [...sockets.keys()].filter((index) => index % 2 === 1)
+      for (const index of sockets.keys()) if (index % 2 === 0) watches[index]?.watch.close()
+      for (const each of remaining) {
+        const { fd, address } = sockets[each] as (typeof sockets)[number]
+        send(address)
+        await until(context, 'the datagram is told of', () => (watches[each]?.told.length ?? 0) > 0)
+        assert.equal(drain(sys, fd), 1)
+        await rounds(context, 1)
+        const heard = watches.flatMap(({ told }, index) => (told.length > 0 ? [index] : []))
+        assert.deepEqual(heard, [each])
+        for (const { told } of watches) told.length = 0
+      }
+    },
+  },
 ]
 
 export const watchCases: Case[] = cases.map((each) => ({ ...each, requires: ['watch'] }))

@@ -108,6 +108,10 @@ export const watchDefects: Defects = {
     calls: made(() => ({ close: nothing })),
     caughtBy: ['watch/close-inside', 'watch/close-other', 'watch/ref'],
   },
+  'hears of the first watches alone': {
+    calls: ofTheFirst(),
+    caughtBy: ['watch/many'],
+  },
   'tells in the next turn': {
     calls: calling((onReady) => (events) => void setImmediate(onReady, events)),
     caughtBy: ['watch/close-other'],
@@ -292,6 +296,13 @@ export const watchDefects: Defects = {
     createSyscalls: loose,
     caughtBy: ['watch/argument-fd', 'watch/argument-events', 'watch/argument-onReady'],
   },
+}
+
+function ofTheFirst(): Partial<Backend> {
+  let made = 0
+  return {
+    watch: (fd, events, onReady) => reference.watch(fd, events, made++ < 16 ? onReady : nothing),
+  }
 }
 
 function tellingNumbers(): Partial<Backend> {

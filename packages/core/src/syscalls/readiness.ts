@@ -15,7 +15,7 @@ export interface ReadinessCalls {
    * What `onReady` throws is an uncaught exception, and the watch goes on. It runs in the async context of this call.
    *
    * The watch ends before the descriptor is closed, by `close` of the watch or by that of these calls; whoever closes the descriptor elsewhere leaves the watch
-   * deaf. It keeps the thread alive until then, or until it is told not to.
+   * deaf, and the socket open perhaps until the watch is closed. It keeps the thread alive until then, or until it is told not to.
    *
    * `EINVAL`: the descriptor is blocking (`setNonblocking`, SOCK_NONBLOCK); `EEXIST`: this thread watches it already; `EBADF`: no open descriptor; `EPERM`: it is of a
    * kind that is always ready, a file. `ENOTSUP` (UnsupportedError) without the capability `watch`.

@@ -3,6 +3,7 @@
 #include <cerrno>
 #include <fcntl.h>
 #include <sys/epoll.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 namespace {
@@ -15,33 +16,46 @@ constexpr int kError = 4;
 // In one turn of the loop; others have their turn in the next, in which the kernel begins with them.
 constexpr int kMost = 128;
 
+// Each takes a descriptor more. A program with many sockets gets several of them by one wake-up, and shares its cost anyway.
+constexpr int kMostDirect = 16;
+
+// As libuv says it.
+static_assert(kReadable == UV_READABLE && kWritable == UV_WRITABLE);
+
 int Told(uint32_t happened) {
   return (happened & EPOLLIN ? kReadable : 0) | (happened & EPOLLOUT ? kWritable : 0) | (happened & EPOLLERR ? kError : 0);
+}
+
+// No other socket ever has the same; 0 for what is none. It costs each wake-up less than fstat(2).
+uint64_t CookieOf(int fd) {
+  uint64_t cookie = 0;
+  socklen_t length = sizeof cookie;
+  return getsockopt(fd, SOL_SOCKET, SO_COOKIE, &cookie, &length) == 0 ? cookie : 0;
+}
+
+bool IsForDatagrams(int fd) {
+  int type = 0;
+  socklen_t length = sizeof type;
+  return getsockopt(fd, SOL_SOCKET, SO_TYPE, &type, &length) == 0 && (type == SOCK_DGRAM || type == SOCK_RAW);
 }
 
 }  // namespace
 
 Watches* Watches::Open(napi_env env, napi_value on_ready, Watches** owner, int* error) {
-  uv_loop_t* loop;
-  if (napi_get_uv_event_loop(env, &loop) != napi_ok) {
+  std::unique_ptr<Watches> watches(new Watches(env, owner));
+  if (napi_get_uv_event_loop(env, &watches->loop_) != napi_ok) {
     *error = ENOTSUP;
     return nullptr;
   }
-  std::unique_ptr<Watches> watches(new Watches(env, owner));
   watches->epoll_ = epoll_create1(EPOLL_CLOEXEC);
   if (watches->epoll_ < 0) {
     *error = errno;
     return nullptr;
   }
-  const int status = uv_poll_init(loop, &watches->poll_, watches->epoll_);
-  if (status != 0) {
-    close(watches->epoll_);
-    *error = -status;
-    return nullptr;
-  }
-  watches->poll_.data = watches.get();
-  uv_poll_start(&watches->poll_, UV_READABLE, OnPoll);
-  uv_unref(reinterpret_cast<uv_handle_t*>(&watches->poll_));
+  watches->poll_ = PollHandle::Open(watches->loop_, watches->epoll_, 0, watches.get(), error);
+  if (watches->poll_ == nullptr) return nullptr;
+  watches->handles_ = 1;
+  watches->poll_->Want(UV_READABLE);
   napi_add_async_cleanup_hook(env, OnEnd, watches.get(), &watches->hook_);
   napi_value name;
   napi_create_string_utf8(env, "sendto.watch", NAPI_AUTO_LENGTH, &name);
@@ -50,18 +64,20 @@ Watches* Watches::Open(napi_env env, napi_value on_ready, Watches** owner, int* 
   return watches.release();
 }
 
-// The loop goes on until the handle is closed: only then may its memory go.
 void Watches::OnEnd(napi_async_cleanup_hook_handle, void* data) {
   auto* watches = static_cast<Watches*>(data);
   *watches->owner_ = nullptr;
   napi_delete_reference(watches->env_, watches->on_ready_);
   napi_async_destroy(watches->env_, watches->context_);
-  uv_close(reinterpret_cast<uv_handle_t*>(&watches->poll_), [](uv_handle_t* handle) {
-    auto* watches = static_cast<Watches*>(handle->data);
-    napi_remove_async_cleanup_hook(watches->hook_);
-    delete watches;
-  });
-  close(watches->epoll_);
+  for (auto& [id, watch] : watches->watches_) watches->EndDirect(watch);
+  watches->poll_->Close();
+}
+
+// The environment's loop goes on until the last handle is closed.
+void Watches::OnClosed() {
+  if (--handles_ > 0) return;
+  napi_remove_async_cleanup_hook(hook_);
+  delete this;
 }
 
 int64_t Watches::Add(int fd, int events) {
@@ -76,7 +92,9 @@ int64_t Watches::Add(int fd, int events) {
   const int error = Register(id, watch);
   if (error != 0) return -error;
   watch.events = events;
-  if (events == 0) Register(id, watch);
+  // These report no hang-up alone, which libuv takes for something to read.
+  if (IsForDatagrams(fd)) watch.cookie = CookieOf(fd);
+  Register(id, watch);
 
   watches_.emplace(id, watch);
   Count(+1);
@@ -106,15 +124,33 @@ void Watches::Close(int64_t id) {
   Watch watch = found->second;
   watches_.erase(found);
   if (watch.ref) Count(-1);
+  EndDirect(watch);
   watch.events = 0;
   Register(id, watch);
 }
 
-void Watches::OnPoll(uv_poll_t* handle, int, int) {
-  auto* watches = static_cast<Watches*>(handle->data);
+void Watches::OnReady(PollHandle* handle, bool error, int events) {
+  if (handle == poll_) {
+    Harvest();
+    return;
+  }
+  const auto found = watches_.find(handle->id());
+  if (found == watches_.end()) return;
+  Watch& watch = found->second;
+  if (IsDeaf(watch)) return;
+  if (!error) {
+    if ((events & watch.events) != 0) Call(handle->id(), events & watch.events);
+    return;
+  }
+  EndDirect(watch);
+  watch.cookie = 0;
+  Register(handle->id(), watch);
+}
+
+void Watches::Harvest() {
   epoll_event ready[kMost];
-  const int count = epoll_wait(watches->epoll_, ready, kMost, 0);
-  for (int i = 0; i < count; i++) watches->Deliver(static_cast<int64_t>(ready[i].data.u64), ready[i].events);
+  const int count = epoll_wait(epoll_, ready, kMost, 0);
+  for (int i = 0; i < count; i++) Deliver(static_cast<int64_t>(ready[i].data.u64), ready[i].events);
 }
 
 void Watches::Deliver(int64_t id, uint32_t happened) {
@@ -151,13 +187,15 @@ void Watches::Call(int64_t id, int events) {
   napi_close_handle_scope(env_, handles);
 }
 
-// Has the epoll know what the watch wants. Returns an error number, or 0.
+// Has libuv or the epoll know what the watch wants. Returns an error number, or 0.
 int Watches::Register(int64_t id, Watch& watch) {
+  const bool direct = Direct(id, watch);
+  if (direct) watch.direct->Want(watch.events & (kReadable | kWritable));
   epoll_event event{};
   event.data.u64 = static_cast<uint64_t>(id);
   event.events = (watch.events & kReadable ? EPOLLIN : 0u) | (watch.events & kWritable ? EPOLLOUT : 0u) |
                  (watch.edge ? static_cast<uint32_t>(EPOLLET) : 0u);
-  const bool add = watch.events != 0;
+  const bool add = !direct && watch.events != 0;
   if (!add && !watch.added) return 0;
   // Only what is not there at all reports no errors.
   const int operation = !add ? EPOLL_CTL_DEL : watch.added ? EPOLL_CTL_MOD : EPOLL_CTL_ADD;
@@ -165,10 +203,42 @@ int Watches::Register(int64_t id, Watch& watch) {
   return epoll_ctl(epoll_, operation, watch.fd, &event) == 0 ? 0 : errno;
 }
 
+// Whether libuv watches a duplicate, from now on if it did not. It cannot tell of errors alone, nor of those that are there.
+bool Watches::Direct(int64_t id, Watch& watch) {
+  if (watch.direct != nullptr) {
+    if (watch.events != kError) return true;
+    if (!IsDeaf(watch)) EndDirect(watch);
+    return false;
+  }
+  if (watch.cookie == 0 || directs_ == kMostDirect || (watch.events & (kReadable | kWritable)) == 0) return false;
+  const int duplicate = IsDeaf(watch) ? -1 : fcntl(watch.fd, F_DUPFD_CLOEXEC, 0);
+  if (duplicate < 0) return false;
+  int error;
+  watch.direct = PollHandle::Open(loop_, duplicate, id, this, &error);
+  if (watch.direct == nullptr) return false;
+  directs_++;
+  handles_++;
+  return true;
+}
+
+// A descriptor that was closed behind the back of its watch is no longer heard of, whatever has its number now.
+bool Watches::IsDeaf(Watch& watch) {
+  if (CookieOf(watch.fd) == watch.cookie) return false;
+  EndDirect(watch);
+  watch.fd = -1;
+  watch.cookie = 0;
+  return true;
+}
+
+void Watches::EndDirect(Watch& watch) {
+  if (watch.direct == nullptr) return;
+  watch.direct->Close();
+  watch.direct = nullptr;
+  directs_--;
+}
+
 // The handle keeps the loop alive for as long as one of the watches does.
 void Watches::Count(int refs) {
   refs_ += refs;
-  auto* handle = reinterpret_cast<uv_handle_t*>(&poll_);
-  if (refs_ > 0) uv_ref(handle);
-  else uv_unref(handle);
+  poll_->Ref(refs_ > 0);
 }

@@ -1,7 +1,10 @@
 // The watches of one environment: readiness on its event loop. epoll(7), uv_poll_t
 //
-// libuv watches one descriptor alone, an epoll of ours, in which the watched ones are. libuv would stop a handle whose descriptor reports an error, end the
-// process over one that was closed behind its back, and has no edge-triggered mode, without which an error that nobody reads would keep the loop turning.
+// libuv watches an epoll of ours, in which the watched descriptors are. It would stop a handle whose descriptor reports an error, end the process over one
+// that was closed behind its back, and has no edge-triggered mode, without which an error that nobody reads would keep the loop turning.
+//
+// Of the first sockets for datagrams it watches a duplicate instead, which nobody closes, for as long as they report no error: that saves each wake-up the
+// second epoll, which is an eighth of what one costs that brings a few datagrams.
 #pragma once
 
 #include <cstdint>
@@ -11,7 +14,9 @@
 #include <node_api.h>
 #include <uv.h>
 
-class Watches {
+#include "poll_handle.h"
+
+class Watches final : private PollHandle::Owner {
  public:
   // `on_ready` is called with the number of a watch and what it is ready for. Returns null where there can be none, with the error number in `error`.
   static Watches* Open(napi_env env, napi_value on_ready, Watches** owner, int* error);
@@ -28,19 +33,28 @@ class Watches {
   struct Watch {
     int fd;
     int events = 0;
+    bool ref = true;
+    // As the epoll has it.
     bool added = false;
     bool edge = false;
-    bool ref = true;
+    // Of a socket for datagrams, of which libuv may watch a duplicate until it reports an error: by which it is known to be the one that it was. 0 for others.
+    uint64_t cookie = 0;
+    PollHandle* direct = nullptr;
   };
 
   explicit Watches(napi_env env, Watches** owner) : env_(env), owner_(owner) {}
 
-  static void OnPoll(uv_poll_t* handle, int status, int events);
+  void OnReady(PollHandle* handle, bool error, int events) override;
+  void OnClosed() override;
   static void OnEnd(napi_async_cleanup_hook_handle hook, void* data);
 
+  void Harvest();
   void Deliver(int64_t id, uint32_t happened);
   void Call(int64_t id, int events);
   int Register(int64_t id, Watch& watch);
+  bool Direct(int64_t id, Watch& watch);
+  void EndDirect(Watch& watch);
+  bool IsDeaf(Watch& watch);
   void Count(int refs);
 
   napi_env env_;
@@ -49,8 +63,12 @@ class Watches {
   // For the draining of ticks and microtasks. That of AsyncLocalStorage is each callback's own affair: Node-API does not carry it in all versions of Node.
   napi_async_context context_ = nullptr;
   napi_ref on_ready_ = nullptr;
-  uv_poll_t poll_;
+  uv_loop_t* loop_ = nullptr;
+  PollHandle* poll_ = nullptr;
   int epoll_ = -1;
+  // Watched directly; and all handles that are not closed yet.
+  int directs_ = 0;
+  int handles_ = 0;
   int refs_ = 0;
   int64_t next_ = 1;
   std::unordered_map<int64_t, Watch> watches_;
