@@ -6,8 +6,10 @@ export function resizable(length: number, maxByteLength: number): Resizable {
   return new Constructor(length, { maxByteLength })
 }
 
-/** Transfers the memory of a view to nobody. */
+/** Transfers the memory of a view to nobody, unless that was done. */
 export function detach(view: Uint8Array): void {
+  // A second time is an error to newer versions of Node.
+  if (view.byteLength === 0) return
   structuredClone(null, { transfer: [view.buffer as ArrayBuffer] })
 }
 
