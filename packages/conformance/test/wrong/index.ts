@@ -29,6 +29,8 @@ import { segmentationDefects } from './segmentation.js'
 import { socketDefects } from './socket.js'
 import { unixDefects } from './unix.js'
 import { watchDefects } from './watch.js'
+import { watchEnvironmentDefects } from './watch-environments.js'
+import { watchErrorDefects } from './watch-errors.js'
 
 /** Every defect that the suite is known to see. */
 export const defects: Defects = {
@@ -58,6 +60,8 @@ export const defects: Defects = {
   ...argumentDefects,
   ...interruptionDefects,
   ...watchDefects,
+  ...watchErrorDefects,
+  ...watchEnvironmentDefects,
   ...environmentDefects,
   ...capabilityDefects,
 }

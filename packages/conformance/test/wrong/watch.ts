@@ -1,58 +1,10 @@
 import { AsyncResource } from 'node:async_hooks'
-import { isMainThread } from 'node:worker_threads'
-import {
-  type Backend,
-  createSyscalls,
-  ERROR,
-  PollSet,
-  READABLE,
-  type Syscalls,
-  type Watch,
-  type WatchEvents,
-  WRITABLE,
-} from '@sendto/core'
+import { type Backend, createSyscalls, READABLE, type Syscalls, type WatchEvents, WRITABLE } from '@sendto/core'
 import { modest } from '../modest.js'
 import { call, F_GETFL, F_SETFL, O_NONBLOCK, reference } from '../reference.js'
 import { unwatch } from '../reference-watch.js'
 import type { Defects } from './defect.js'
-
-type OnReady = (events: number) => void
-const { errno } = reference.platform
-
-/** The backend, its watches made with something else in the place of a callback, or of events. */
-function calling(
-  change: (onReady: OnReady, end: () => void, fd: number) => OnReady,
-  asked = (events: number) => events,
-): Partial<Backend> {
-  return {
-    watch(fd, events, onReady) {
-      let watch: Watch | number = 0
-      const end = () => void (typeof watch !== 'number' && watch.close())
-      watch = reference.watch(fd, asked(events), change(onReady, end, fd))
-      return typeof watch === 'number' ? watch : { ...watch, change: (next) => (watch as Watch).change(asked(next)) }
-    },
-  }
-}
-
-/** The backend, its watches with some of what can be done with them done otherwise. */
-function made(change: (watch: Watch, fd: number) => Partial<Watch>): Partial<Backend> {
-  return {
-    watch(...input) {
-      const watch = reference.watch(...input)
-      return typeof watch === 'number' ? watch : { ...watch, ...change(watch, input[0]) }
-    },
-  }
-}
-
-/** The backend, with another result where there is no watch. */
-function refusing(right: string, wrong: string): Partial<Backend> {
-  return {
-    watch(...input) {
-      const watch = reference.watch(...input)
-      return watch === -(errno[right] ?? 0) ? -(errno[wrong] ?? 0) : watch
-    },
-  }
-}
+import { calling, made, type OnReady, refusing } from './watch-made.js'
 
 const nothing = () => {}
 const outside = new AsyncResource('outside')
@@ -167,111 +119,6 @@ export const watchDefects: Defects = {
   'says EINVAL for a file': {
     calls: refusing('EPERM', 'EINVAL'),
     caughtBy: ['watch/file'],
-  },
-  'is deaf after an error': {
-    calls: calling((onReady, end) => (events) => {
-      if ((events & ERROR) !== 0) end()
-      onReady(events)
-    }),
-    caughtBy: ['watch/refused', 'watch/error-queue'],
-  },
-  'reads an error that it tells of': {
-    calls: calling((onReady, _, fd) => (events) => {
-      const { SOL_SOCKET, SO_ERROR } = reference.platform.constants
-      onReady(events)
-      if ((events & ERROR) !== 0) reference.getsockopt(fd, SOL_SOCKET, SO_ERROR, new Uint8Array(4))
-    }),
-    caughtBy: ['watch/refused', 'watch/pending-error'],
-  },
-  'takes an error for a datagram': {
-    calls: calling(
-      (onReady) => (events) => onReady(events & ERROR ? READABLE : events),
-      (events) => events | ERROR,
-    ),
-    caughtBy: ['watch/unasked-error', 'watch/refused'],
-  },
-  'keeps the loop turning while there is an error': {
-    calls: {
-      watch(fd, events, onReady) {
-        const set = new PollSet(reference, 1)
-        const look = () => {
-          set.set(0, fd, 0)
-          if (reference.poll(set, 1, 0) > 0) setImmediate(look)
-          else setTimeout(look, 1).unref()
-        }
-        look()
-        return reference.watch(fd, events, onReady)
-      },
-    },
-    caughtBy: ['watch/spin'],
-  },
-  'watches in the main thread alone': {
-    calls: {
-      watch: (...input) => (isMainThread ? reference.watch(...input) : -errno.ENOSYS),
-    },
-    caughtBy: ['watch/worker', 'watch/worker-terminate', 'watch/worker-exit', 'watch/worker-throw'],
-  },
-  'leaves watched sockets open when a worker ends': {
-    calls: {
-      socket: (...input) => call('socket', ...input),
-      close(fd) {
-        unwatch(fd)
-        return call('close', fd)
-      },
-    },
-    caughtBy: ['watch/worker-terminate', 'watch/worker-exit', 'watch/worker-throw'],
-  },
-  'takes the process with it when a worker watches': {
-    calls: {
-      watch(...input) {
-        if (!isMainThread) process.kill(process.pid, 'SIGKILL')
-        return reference.watch(...input)
-      },
-    },
-    caughtBy: ['watch/worker-alone'],
-  },
-  'keeps no process alive': {
-    calls: {
-      watch(...input) {
-        const watch = reference.watch(...input)
-        if (typeof watch === 'number') return watch
-        watch.unref()
-        return { ...watch, ref: nothing }
-      },
-    },
-    caughtBy: ['watch/ref'],
-  },
-  'keeps every process alive': {
-    calls: made(() => ({ unref: nothing })),
-    caughtBy: ['watch/unref'],
-  },
-  'takes process.exit for a crash': {
-    calls: calling((onReady) => (events) => {
-      process.once('exit', () => process.abort())
-      onReady(events)
-    }),
-    caughtBy: ['watch/exit'],
-  },
-  'swallows what is thrown': {
-    calls: calling((onReady) => (events) => {
-      try {
-        onReady(events)
-      } catch {
-        // Who would want to know.
-      }
-    }),
-    caughtBy: ['watch/throws', 'watch/throws-uncaught'],
-  },
-  'ends a watch whose callback throws': {
-    calls: calling((onReady, end) => (events) => {
-      try {
-        onReady(events)
-      } catch (error) {
-        end()
-        throw error
-      }
-    }),
-    caughtBy: ['watch/throws'],
   },
   'ends the process over a descriptor that was closed elsewhere': {
     calls: {
