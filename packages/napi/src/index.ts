@@ -1,10 +1,13 @@
-import { hostBackend } from '@sendto/core'
+import { byteLengthOf, hostBackend, type NameBuffer } from '@sendto/core'
 import { type Addon, loadAddon } from './addon.js'
+import { LastMemory } from './last.js'
 import { Registers } from './registers.js'
 import { Watches } from './watches.js'
 
 let addon: Addon
 let registers: Registers
+const sent = new LastMemory()
+const received = new LastMemory()
 let watches: Watches | undefined
 
 /** System calls through a compiled Node-API addon. */
@@ -37,12 +40,16 @@ export default hostBackend('napi', {
   sendto(fd, data, flags, name) {
     registers.setCall(fd, flags)
     registers.setName(name)
-    return addon.sendto(data)
+    if (sent.is(data, null)) addon.sendto()
+    else sendtoOf(data)
+    return registers.result
   },
 
   recvfrom(fd, data, flags, name) {
     registers.setCall(fd, flags)
-    return addon.recvfrom(data, name === null ? null : name.memory)
+    if (received.is(data, name)) addon.recvfrom()
+    else recvfromInto(data, name)
+    return registers.result
   },
 
   sendmsg: (fd, message, flags) => addon.sendmsg(fd, message.memory, flags),
@@ -74,6 +81,20 @@ export default hostBackend('napi', {
   getsockopt: (fd, level, option, value) => addon.getsockopt(fd, level, option, value),
   setsockopt: (fd, level, option, value) => addon.setsockopt(fd, level, option, value),
 })
+
+function sendtoOf(data: Uint8Array): void {
+  const size = byteLengthOf(data)
+  sent.forget()
+  addon.sendto(data)
+  sent.remember(data, size, null)
+}
+
+function recvfromInto(data: Uint8Array, name: NameBuffer | null): void {
+  const size = byteLengthOf(data)
+  received.forget()
+  addon.recvfrom(data, name === null ? null : name.memory)
+  received.remember(data, size, name)
+}
 
 /** A number that the kernel has just given out: a watch that still has it was left behind by whoever closed it elsewhere. */
 function given(fd: number): number {

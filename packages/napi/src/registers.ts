@@ -1,13 +1,13 @@
 import type { Name } from '@sendto/core'
 
-/** The arguments that the addon reads from memory: `struct Registers` of native/src/environment.h. */
+/** The arguments that the addon reads from memory, and what it answers there: `struct Registers` of native/src/environment.h. */
 export class Registers {
   readonly #float64: Float64Array
   readonly #int32: Int32Array
 
   constructor(memory: ArrayBuffer) {
     this.#float64 = new Float64Array(memory, 0, 1)
-    this.#int32 = new Int32Array(memory, 8, 5)
+    this.#int32 = new Int32Array(memory, 8, 6)
   }
 
   setCall(fd: number, flags: number): void {
@@ -23,5 +23,9 @@ export class Registers {
   setSlots(from: number, count: number): void {
     this.#int32[3] = from
     this.#int32[4] = count
+  }
+
+  get result(): number {
+    return this.#int32[5] as number
   }
 }

@@ -113,6 +113,35 @@ export const memoryCases: Case[] = [
     },
   },
   {
+    id: 'sendto/resized',
+    title:
+      'sendto and recvfrom find a view that is used again as it has become: longer, shorter, elsewhere in its memory, gone',
+    run({ sys, bound, receive }) {
+      const { fd, address } = bound()
+      const buffer = resizable(8, 64)
+      const data = new Uint8Array(buffer)
+      for (const length of [8, 8, 8, 40, 40, 3, 3, 0, 0, 64, 64]) {
+        buffer.resize(length)
+        data.fill(length)
+        assert.equal(sys.sendto(fd, data, 0, address), length)
+        const { size, truncated } = sys.recvfrom(fd, data)
+        assert.deepEqual({ size, truncated }, { size: length, truncated: false })
+        assert.deepEqual([...data], new Array(length).fill(length))
+      }
+      for (const part of [data.subarray(8, 16), data.subarray(16, 20), data]) {
+        for (const byte of [1, 2, 3]) {
+          part.fill(byte)
+          assert.equal(sys.sendto(fd, part, 0, address), part.length)
+          const { data: received, size } = receive(fd)
+          assert.deepEqual([...received.subarray(0, size)], new Array(part.length).fill(byte))
+        }
+      }
+      detach(data)
+      refuses('ERR_INVALID_ARG_VALUE', 'data', () => sys.sendto(fd, data, 0, address))
+      refuses('ERR_INVALID_ARG_VALUE', 'data', () => sys.recvfrom(fd, data))
+    },
+  },
+  {
     id: 'sendto/detached-by-getter',
     title: 'sendto refuses data that a getter of the address transferred away, and sends nothing',
     run({ recorded, bound }) {

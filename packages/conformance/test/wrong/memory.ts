@@ -5,6 +5,9 @@ import { copyOf } from './name.js'
 
 const whole = (view: Uint8Array) => new Uint8Array(view.buffer)
 
+let lastSent: Uint8Array | undefined
+let lastLength = 0
+
 export const memoryDefects: Defects = {
   'sends from the beginning of the memory': {
     calls: {
@@ -41,6 +44,16 @@ export const memoryDefects: Defects = {
         call('recvfrom', fd, data, data.byteLength, flags, name?.bytesAddress ?? 0, name?.lengthAddress ?? 0),
     },
     caughtBy: ['sendto/true-length'],
+  },
+  'takes a view that is used again to be as long as it was': {
+    calls: {
+      sendto(fd, data, flags, name) {
+        if (data !== lastSent) lastLength = byteLengthOf(data)
+        lastSent = data
+        return call('sendto', fd, data, lastLength, flags, name?.bytes ?? null, name?.length ?? 0)
+      },
+    },
+    caughtBy: ['sendto/resized'],
   },
   'copies the data before it looks at anything else': {
     createSyscalls(backend) {

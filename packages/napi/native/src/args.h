@@ -11,18 +11,6 @@
 
 #include "environment.h"
 
-// The bytes of a Uint8Array, valid until the call returns.
-struct View {
-  uint8_t* data = nullptr;
-  size_t size = 0;
-};
-
-// The memory of core's NameBuffer: a socklen_t and, right behind it, a sockaddr.
-struct NameBuffer {
-  sockaddr* name = nullptr;
-  socklen_t* length = nullptr;
-};
-
 // Straight from Node-API: next to a system call of a microsecond, Napi::CallbackInfo is a twentieth.
 class Args {
  public:
@@ -30,6 +18,7 @@ class Args {
   Args(napi_env env, napi_callback_info info, size_t count = kMost) : env_(env) {
     void* data;
     napi_get_cb_info(env, info, &count, values_, nullptr, &data);
+    given_ = count;
     environment_ = static_cast<Environment*>(data);
   }
 
@@ -50,11 +39,19 @@ class Args {
     const bool aligned = reinterpret_cast<uintptr_t>(memory.data) % alignof(socklen_t) == 0;
     if (memory.size >= sizeof(socklen_t) && aligned) {
       auto* length = reinterpret_cast<socklen_t*>(memory.data);
-      // The kernel writes as many bytes as the length promises.
-      if (*length <= memory.size - sizeof(socklen_t)) return {reinterpret_cast<sockaddr*>(length + 1), length};
+      const NameBuffer name{reinterpret_cast<sockaddr*>(length + 1), length, memory.size - sizeof(socklen_t)};
+      if (Check(index, name)) return name;
+      return {};
     }
-    Refuse(index, "the memory of a NameBuffer that was reset");
+    Refuse(index, kReset);
     return {};
+  }
+
+  // The kernel writes as many bytes as the length promises.
+  bool Check(size_t index, const NameBuffer& name) {
+    if (name.length == nullptr || *name.length <= name.capacity) return true;
+    Refuse(index, kReset);
+    return false;
   }
 
   // The first of at least `count` structs.
@@ -69,9 +66,12 @@ class Args {
   NameBuffer NameOrNull(size_t index) { return IsNull(index) ? NameBuffer{} : Name(index); }
 
   Environment& environment() const { return *environment_; }
-  const Registers& registers() const { return *environment_->registers(); }
+  Registers& registers() const { return *environment_->registers(); }
 
   napi_value operator[](size_t index) const { return values_[index]; }
+
+  // How many arguments there are.
+  size_t Given() const { return given_; }
 
   // False once an argument was refused: a TypeError is pending then, and no call may be made.
   bool Ok() const { return ok_; }
@@ -86,7 +86,13 @@ class Args {
   }
 
   // A call's result as the contract has it: what the call returned, or the negated errno.
-  napi_value Result(int64_t result) const { return Result(result, errno); }
+  napi_value Result(int64_t result) const { return Result(result, result < 0 ? errno : 0); }
+
+  // The same where JavaScript reads it from the registers.
+  napi_value Store(int64_t result) const {
+    registers().result = static_cast<int32_t>(result < 0 ? -errno : result);
+    return nullptr;
+  }
 
   // The same for what is refused here, as the kernel would.
   napi_value Result(int64_t result, int error) const {
@@ -98,6 +104,7 @@ class Args {
  private:
   // No call has more.
   static constexpr size_t kMost = 4;
+  static constexpr const char* kReset = "the memory of a NameBuffer that was reset";
 
   bool IsNull(size_t index) const { return Napi::Value(env_, values_[index]).IsNull(); }
 
@@ -114,5 +121,6 @@ class Args {
   napi_env env_;
   Environment* environment_;
   napi_value values_[kMost];
+  size_t given_;
   bool ok_ = true;
 };

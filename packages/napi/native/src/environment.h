@@ -8,8 +8,8 @@
 
 #include "watches.h"
 
-// Arguments of the calls that count nanoseconds. JavaScript stores them here before it calls: each one that Node-API has to read costs more than the store
-// and the load together. The layout is that of src/registers.ts.
+// Arguments and results of the calls that count nanoseconds. JavaScript stores them here before it calls, and loads them after: each one that Node-API has to
+// read or make costs more than the store and the load together. The layout is that of src/registers.ts.
 struct Registers {
   double name;
   int32_t fd;
@@ -17,12 +17,32 @@ struct Registers {
   int32_t name_length;
   int32_t from;
   int32_t count;
+  int32_t result;
 
   // Null for what is no address at all. Any other the kernel reads, and answers EFAULT if it is not the process's own.
   const sockaddr* Name() const {
     const bool exact = name >= 0 && name < 0x1p53;
     return exact ? reinterpret_cast<const sockaddr*>(static_cast<uintptr_t>(name)) : nullptr;
   }
+};
+
+// The bytes of a Uint8Array, valid until the call returns, and in a later one for as long as JavaScript knows that they have not moved.
+struct View {
+  uint8_t* data = nullptr;
+  size_t size = 0;
+};
+
+// The memory of core's NameBuffer: a socklen_t and, right behind it, a sockaddr.
+struct NameBuffer {
+  sockaddr* name = nullptr;
+  socklen_t* length = nullptr;
+  size_t capacity = 0;
+};
+
+// The memory of the last call of a kind. A program uses the same buffer over and over, and to read a view costs more than all else that the addon does.
+struct Last {
+  View data;
+  NameBuffer name;
 };
 
 class Environment {
@@ -42,6 +62,9 @@ class Environment {
   }
 
   Registers* registers() const { return registers_; }
+
+  Last sent;
+  Last received;
 
  private:
   std::unordered_set<int> open_;
