@@ -26,11 +26,14 @@ export function checkObject(argument: string, value: unknown): asserts value is 
   if (typeof value !== 'object' || value === null) throw invalidArgType(argument, 'an object', value)
 }
 
-export function checkBytes(argument: string, value: Uint8Array): void {
+/** Returns its true length. */
+export function checkBytes(argument: string, value: Uint8Array): number {
   if (brand.call(value) !== 'Uint8Array') throw invalidArgType(argument, 'a Uint8Array', value)
-  if (byteLengthOf(value) === 0 && !isAttached(value)) {
+  const length = byteLengthOf(value)
+  if (length === 0 && !isAttached(value)) {
     throw invalidArgValue(argument, 'lies in a detached or shrunk ArrayBuffer', value)
   }
+  return length
 }
 
 /** The bytes, copied into memory that nobody else has. */

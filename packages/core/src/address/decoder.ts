@@ -18,6 +18,8 @@ interface Decoded {
 export class AddressDecoder {
   readonly #platform: Platform
   readonly #decoded: (Decoded | undefined)[] = new Array(1 << slotBits).fill(undefined)
+  /** One of whole words. */
+  #last: Decoded | undefined
 
   constructor(platform: Platform) {
     this.#platform = platform
@@ -26,6 +28,13 @@ export class AddressDecoder {
   /** The address that a call left in `name`; null if it left none, or one that had to be cut. */
   decode(name: ReceivedName): Address | null {
     const { length, words } = name
+    // Most programs hear from the same peer many times over: it is found without a look into the table.
+    const last = this.#last
+    if (last !== undefined && last.length === length && startsWith(words, last.words)) return last.address
+    return this.#find(name, length, words)
+  }
+
+  #find(name: ReceivedName, length: number, words: Uint32Array): Address | null {
     const count = length >>> 2
     const tail = (length & 3) === 0 ? 0 : tailOf(name, count)
     // The names of inet and inet6 are whole words; the last word with the second is where neighbours differ. Those of Unix sockets differ at their end.
@@ -34,6 +43,7 @@ export class AddressDecoder {
     )
     const known = this.#decoded[slot]
     if (known !== undefined && known.length === length && known.tail === tail && startsWith(words, known.words)) {
+      if ((length & 3) === 0) this.#last = known
       return known.address
     }
     const address = decodeSockaddr(this.#platform, name.bytes, length)

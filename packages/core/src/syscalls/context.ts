@@ -62,7 +62,10 @@ export class Context {
   /** Checks flags, and refuses those whose capability the backend has not declared. */
   checkFlags(syscall: string, flags: number, argument = 'flags'): void {
     checkInt32(argument, flags)
-    if ((flags & this.#guarded) === 0) return
+    if ((flags & this.#guarded) !== 0) this.#checkGuarded(syscall, flags)
+  }
+
+  #checkGuarded(syscall: string, flags: number): void {
     for (const [flag, capability] of this.#guards) {
       if ((flags & flag) !== 0) this.require(capability, syscall)
     }

@@ -1,5 +1,6 @@
 import type { Address, AddressInit } from '../address/address.js'
-import { byteLengthOf, checkBytes, checkInt32 } from '../validate.js'
+import type { Name } from '../name.js'
+import { checkBytes, checkInt32 } from '../validate.js'
 import type { Context } from './context.js'
 import { restarts } from './interrupted.js'
 
@@ -47,6 +48,24 @@ export function datagramCalls(context: Context): DatagramCalls {
   // recvfrom(2) tells a truncation only to who asks for the whole length.
   const askLength = backend.capabilities.truncatedLength ? MSG_TRUNC : 0
 
+  // What seldom happens stands apart, so that V8 compiles what always happens into one piece.
+
+  /** After a call that failed: makes it again if a signal did that, throws otherwise. */
+  function sendAgain(fd: number, data: Uint8Array, flags: number, name: Name | null, result: number): number {
+    while (result < 0 && restarts(context, fd, result, SO_SNDTIMEO)) result = backend.sendto(fd, data, flags, name)
+    if (result < 0) context.fail('sendto', result, name)
+    return result
+  }
+
+  function receiveAgain(fd: number, data: Uint8Array, flags: number, result: number): number {
+    while (result < 0 && restarts(context, fd, result, SO_RCVTIMEO)) {
+      sender.reset()
+      result = backend.recvfrom(fd, data, flags, sender)
+    }
+    if (result < 0) context.fail('recvfrom', result)
+    return result
+  }
+
   return {
     sendto(fd, data, flags, to) {
       checkInt32('fd', fd)
@@ -54,23 +73,17 @@ export function datagramCalls(context: Context): DatagramCalls {
       // The address comes first: its getters are the caller's code, and could detach the data.
       const name = to === null ? null : encoder.encode('to', to)
       checkBytes('data', data)
-      let result = backend.sendto(fd, data, flags, name)
-      while (result < 0 && restarts(context, fd, result, SO_SNDTIMEO)) result = backend.sendto(fd, data, flags, name)
-      if (result < 0) context.fail('sendto', result, name)
-      return result
+      const result = backend.sendto(fd, data, flags, name)
+      return result < 0 ? sendAgain(fd, data, flags, name, result) : result
     },
 
     recvfrom(fd, data, flags = 0) {
       checkInt32('fd', fd)
       context.checkFlags('recvfrom', flags)
-      checkBytes('data', data)
-      let length: number
-      do {
-        sender.reset()
-        length = backend.recvfrom(fd, data, flags | askLength, sender)
-      } while (length < 0 && restarts(context, fd, length, SO_RCVTIMEO))
-      if (length < 0) context.fail('recvfrom', length)
-      const capacity = byteLengthOf(data)
+      const capacity = checkBytes('data', data)
+      sender.reset()
+      let length = backend.recvfrom(fd, data, flags | askLength, sender)
+      if (length < 0) length = receiveAgain(fd, data, flags | askLength, length)
       const truncated = length > capacity
       const size = truncated && (flags & MSG_TRUNC) === 0 ? capacity : length
       return { size, from: decoder.decode(sender), truncated }
