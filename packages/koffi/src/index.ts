@@ -1,14 +1,19 @@
 import { byteLengthOf, hostBackend, hostPlatform, type VectorMemory } from '@sendto/core'
+import { LastView } from './last-view.js'
 import { type Libc, openLibc } from './libc.js'
 import { Watches } from './watches.js'
 
 let c: Libc
+let sent: LastView
+let received: LastView
 let watches: Watches | undefined
 
 /** System calls through koffi, straight into the C library. */
 export default hostBackend('koffi', {
   load() {
     c ??= openLibc()
+    sent ??= new LastView(c)
+    received ??= new LastView(c)
   },
 
   address: (view) => c.address(view),
@@ -56,19 +61,25 @@ export default hostBackend('koffi', {
   getsockname: (fd, name) => checked(c.getsockname(fd, name.bytesAddress, name.lengthAddress)),
   getpeername: (fd, name) => checked(c.getpeername(fd, name.bytesAddress, name.lengthAddress)),
 
-  sendto: (fd, data, flags, name) =>
-    checked(
-      name === null
-        ? c.sendto(fd, data, byteLengthOf(data), flags, 0, 0)
-        : c.sendto(fd, data, byteLengthOf(data), flags, name.address, name.length),
-    ),
+  sendto(fd, data, flags, name) {
+    const size = byteLengthOf(data)
+    const at = sent.addressOf(data, size)
+    const to = name === null ? 0 : name.address
+    const length = name === null ? 0 : name.length
+    return checked(
+      at === null ? c.sendto(fd, data, size, flags, to, length) : c.sendtoAt(fd, at, size, flags, to, length),
+    )
+  },
 
-  recvfrom: (fd, data, flags, name) =>
-    checked(
-      name === null
-        ? c.recvfrom(fd, data, byteLengthOf(data), flags, 0, 0)
-        : c.recvfrom(fd, data, byteLengthOf(data), flags, name.bytesAddress, name.lengthAddress),
-    ),
+  recvfrom(fd, data, flags, name) {
+    const size = byteLengthOf(data)
+    const at = received.addressOf(data, size)
+    const from = name === null ? 0 : name.bytesAddress
+    const length = name === null ? 0 : name.lengthAddress
+    return checked(
+      at === null ? c.recvfrom(fd, data, size, flags, from, length) : c.recvfromAt(fd, at, size, flags, from, length),
+    )
+  },
 
   sendmsg: (fd, message, flags) => checked(c.sendmsg(fd, message.address, flags)),
   recvmsg: (fd, message, flags) => checked(c.recvmsg(fd, message.address, flags)),

@@ -21,6 +21,9 @@ export interface Libc {
   getsockname(fd: number, name: number, length: number): number
   sendto(fd: number, data: Pointer, size: number, flags: number, name: number, length: number): number
   recvfrom(fd: number, data: Pointer, size: number, flags: number, name: number, length: number): number
+  /** Both with the data's address. */
+  sendtoAt(fd: number, data: number, size: number, flags: number, name: number, length: number): number
+  recvfromAt(fd: number, data: number, size: number, flags: number, name: number, length: number): number
   sendmsg(fd: number, message: number, flags: number): number
   recvmsg(fd: number, message: number, flags: number): number
   sendmmsg(fd: number, messages: number, count: number, flags: number): number
@@ -58,6 +61,8 @@ export function openLibc(): Libc {
     getsockname: process.func('getsockname', 'int', ['int', 'uintptr_t', 'uintptr_t']),
     sendto: process.func('sendto', 'intptr_t', ['int', 'void *', 'size_t', 'int', 'uintptr_t', 'uint32_t']),
     recvfrom: process.func('recvfrom', 'intptr_t', ['int', 'void *', 'size_t', 'int', 'uintptr_t', 'uintptr_t']),
+    sendtoAt: process.func('sendto', 'intptr_t', ['int', 'uintptr_t', 'size_t', 'int', 'uintptr_t', 'uint32_t']),
+    recvfromAt: process.func('recvfrom', 'intptr_t', ['int', 'uintptr_t', 'size_t', 'int', 'uintptr_t', 'uintptr_t']),
     sendmsg: process.func('sendmsg', 'intptr_t', ['int', 'uintptr_t', 'int']),
     recvmsg: process.func('recvmsg', 'intptr_t', ['int', 'uintptr_t', 'int']),
     // Declared only where the C library has them: without the capability they are never called.
