@@ -170,7 +170,7 @@ export class Endpoint implements Recipient {
     if (this.#receiving || this.#socket === null) return
     this.#receiving = true
     const socket = this.#socket
-    const messages = new Messages(this)
+    const messages = new Messages(this, this.#scope)
     const deliver = (batch: Batch) => messages.deliver(batch)
     socket.onBatch = (batch) => this.#scope.runInAsyncScope(deliver, undefined, batch)
   }

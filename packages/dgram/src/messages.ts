@@ -1,3 +1,4 @@
+import type { AsyncResource } from 'node:async_hooks'
 import type { Batch } from 'sendto'
 import type { Sender } from './internals.js'
 import { Copies } from './pool.js'
@@ -18,21 +19,31 @@ type Message<From> = readonly [data: Buffer, from: From]
 export class Messages<From = Sender> {
   readonly #recipient: Recipient<From>
   readonly #copies = new Copies()
-  // What is left of a batch in which a handler threw.
+  readonly #scope: AsyncResource | null
+  // What is left of a batch in which something threw, and of those behind it.
   #left: Message<From>[] = []
 
-  constructor(recipient: Recipient<From>) {
+  /** @param scope in which messages are delivered that come later than their batch */
+  constructor(recipient: Recipient<From>, scope: AsyncResource | null = null) {
     this.#recipient = recipient
+    this.#scope = scope
   }
 
   deliver(batch: Batch): void {
-    if (this.#left.length > 0) this.#deliverLeft()
     const [recipient, copies] = [this.#recipient, this.#copies]
     const { count } = batch
     copies.begin()
+    if (this.#left.length > 0) {
+      this.#leave(batch, 0)
+      return
+    }
     for (let i = 0; i < count; i++) {
       try {
-        if (i > 0) drainTicks()
+        // Before the first one too: it may be of the second batch in this turn of the event loop.
+        if (!drainTicks()) {
+          this.#leave(batch, i)
+          return
+        }
         if (!recipient.isReceiving) return
         recipient.message(copies.of(batch, i), recipient.senderOf(batch, i))
       } catch (error) {
@@ -51,7 +62,9 @@ export class Messages<From = Sender> {
   }
 
   #goOn(): void {
-    if (this.#left.length > 0) setImmediate(() => this.#deliverLeft())
+    if (this.#left.length === 0) return
+    const deliver = () => this.#deliverLeft()
+    setImmediate(() => (this.#scope === null ? deliver() : this.#scope.runInAsyncScope(deliver)))
   }
 
   #deliverLeft(): void {
@@ -59,7 +72,10 @@ export class Messages<From = Sender> {
       const [data, from] = this.#left.shift() as Message<From>
       try {
         this.#recipient.message(data, from)
-        drainTicks()
+        if (!drainTicks()) {
+          this.#goOn()
+          return
+        }
       } catch (error) {
         this.#goOn()
         throw error

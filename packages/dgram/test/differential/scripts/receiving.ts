@@ -35,6 +35,35 @@ export const receivingScripts: readonly Script[] = [
     },
   },
   {
+    title: 'ticks drain between more messages than one call brings',
+    covers: ['message'],
+    run: async (trial) => {
+      const receiver = await trial.bound('receiver')
+      receiver.on('message', (data) => process.nextTick(() => trial.journal.write('tick', 'of', data.length)))
+      // Each is longer than the one before, and so is not joined to it.
+      const growing = Array.from({ length: 150 }, (_, index) => 'x'.repeat(index + 1))
+      await burst(trial, receiver, growing)
+      await trial.lines(3 + growing.length * 2)
+    },
+  },
+  {
+    title: 'a tick that throws loses none of what came together',
+    covers: ['message'],
+    run: async (trial) => {
+      const receiver = await trial.bound('receiver')
+      receiver.on('message', (data) => {
+        if (data.toString() === 'e') return
+        process.nextTick(() => {
+          throw new Error(`thrown in a tick of ${data}`)
+        })
+      })
+      await uncaught(trial, async () => {
+        await burst(trial, receiver, letters)
+        await trial.lines(12)
+      })
+    },
+  },
+  {
     title: 'a handler that throws loses none of what came together',
     covers: ['message'],
     run: async (trial) => {
