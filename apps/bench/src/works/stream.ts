@@ -21,7 +21,7 @@ export interface Stream {
 
 /** Milliseconds for which a stream goes that is measured whole; and for which it goes before, so that the compiler is done. */
 const whole = 400
-const warmth = 200
+const warmth = 1000
 const least = 100
 
 /** How many datagrams a sender sends in so many milliseconds, which it is asked to do. */
