@@ -19,9 +19,10 @@ export interface Stream {
   readonly scale: number
 }
 
-/** Milliseconds for which a stream goes that is measured whole; and for which it goes before, so that the compiler is done. */
+/** Milliseconds for which a stream goes that is measured whole; and for which it goes before, so that the compiler is done: a program on the drop-in takes most of a second. */
 const whole = 400
-const warmth = 1000
+const warmth = 2000
+const mostWarmth = 1000
 const least = 100
 
 /** How many datagrams a sender sends in so many milliseconds, which it is asked to do. */
@@ -42,7 +43,7 @@ async function warmUp(sender: Program, milliseconds: number): Promise<{ sent: nu
  */
 export async function stream({ sender, receiver, scale }: Stream): Promise<Sample> {
   const isTrial = scale < 0.01
-  const { sent: before, perMillisecond } = await warmUp(sender, isTrial ? 1 : warmth)
+  const { sent: before, perMillisecond } = await warmUp(sender, isTrial ? 1 : Math.min(mostWarmth, warmth * scale))
   await settled(receiver, before)
   const count = isTrial ? 3000 : Math.ceil(Math.max(least, whole * scale) * perMillisecond)
   await receiver.ask('begin')
