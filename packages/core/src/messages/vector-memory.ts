@@ -8,6 +8,7 @@ import { hostIsLittleEndian, Struct } from '../platform/fields.js'
 import type { Field, Platform } from '../platform/platform.js'
 import { aligned, Headers, nameCapacity } from './header.js'
 import type { Message } from './message.js'
+import { Slot } from './slot.js'
 
 /** How much a vector holds. */
 export interface VectorSize {
@@ -279,53 +280,5 @@ export class VectorMemory {
   /** Notes that the slots below `slots` are no longer as `reset` leaves them. */
   use(slots: number): void {
     this.#used = Math.max(this.#used, slots)
-  }
-}
-
-/** One slot of a vector. */
-class Slot implements Message {
-  readonly memory: Uint8Array
-  readonly address: number
-  readonly name: Uint8Array
-  readonly control: Uint8Array
-  readonly #vector: VectorMemory
-  readonly #slot: number
-
-  constructor(vector: VectorMemory, slot: number) {
-    this.memory = vector.headers.subarray(slot * vector.stride, (slot + 1) * vector.stride)
-    this.address = vector.address && vector.address + slot * vector.stride
-    this.name = vector.name(slot)
-    this.control = vector.control(slot)
-    this.#vector = vector
-    this.#slot = slot
-  }
-
-  get data(): readonly Uint8Array[] {
-    const at = this.#vector.offset(this.#slot)
-    return [this.#vector.payload.subarray(at, at + this.#vector.size(this.#slot))]
-  }
-
-  get nameLength(): number {
-    return this.#vector.nameLength(this.#slot)
-  }
-
-  set nameLength(length: number) {
-    this.#vector.setNameLength(this.#slot, length)
-  }
-
-  get controlLength(): number {
-    return this.#vector.controlLength(this.#slot)
-  }
-
-  set controlLength(length: number) {
-    this.#vector.setControlLength(this.#slot, length)
-  }
-
-  get flags(): number {
-    return this.#vector.flags(this.#slot)
-  }
-
-  set flags(flags: number) {
-    this.#vector.setFlags(this.#slot, flags)
   }
 }
