@@ -169,10 +169,7 @@ export class Endpoint implements Recipient {
   receive(): void {
     if (this.#receiving || this.#socket === null) return
     this.#receiving = true
-    const socket = this.#socket
-    const messages = new Messages(this, this.#scope)
-    const deliver = (batch: Batch) => messages.deliver(batch)
-    socket.onBatch = (batch) => this.#scope.runInAsyncScope(deliver, undefined, batch)
+    new Messages(this, this.#socket, this.#scope).start()
   }
 
   stopReceiving(): void {

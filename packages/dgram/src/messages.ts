@@ -13,30 +13,41 @@ export interface Recipient<From = Sender> {
   message(data: Buffer, from: From): void
 }
 
+/** Where batches come from: a socket. */
+export interface Source {
+  onBatch: ((batch: Batch) => void) | null
+}
+
 type Message<From> = readonly [data: Buffer, from: From]
 
-/** Delivers what comes in batches one by one, with ticks and microtasks between two messages, as if each had come alone. */
+/**
+ * Delivers what comes in batches one by one, with ticks and microtasks between two messages, as if each had come alone. Where something throws, the rest waits until that was an uncaught
+ * exception, and nothing is received meanwhile: it stays with the kernel, which has a bound.
+ */
 export class Messages<From = Sender> {
   readonly #recipient: Recipient<From>
-  readonly #copies = new Copies()
+  readonly #source: Source
   readonly #scope: AsyncResource | null
-  // What is left of a batch in which something threw, and of those behind it.
+  readonly #copies = new Copies()
+  // What is left of a batch in which something threw.
   #left: Message<From>[] = []
 
-  /** @param scope in which messages are delivered that come later than their batch */
-  constructor(recipient: Recipient<From>, scope: AsyncResource | null = null) {
+  /** @param scope in which messages are delivered; null for that in which it is started */
+  constructor(recipient: Recipient<From>, source: Source, scope: AsyncResource | null = null) {
     this.#recipient = recipient
+    this.#source = source
     this.#scope = scope
   }
 
-  deliver(batch: Batch): void {
+  start(): void {
+    const [scope, deliver] = [this.#scope, (batch: Batch) => this.#deliver(batch)]
+    this.#source.onBatch = scope === null ? deliver : (batch) => scope.runInAsyncScope(deliver, undefined, batch)
+  }
+
+  #deliver(batch: Batch): void {
     const [recipient, copies] = [this.#recipient, this.#copies]
     const { count } = batch
     copies.begin()
-    if (this.#left.length > 0) {
-      this.#leave(batch, 0)
-      return
-    }
     for (let i = 0; i < count; i++) {
       try {
         // Before the first one too: it may be of the second batch in this turn of the event loop.
@@ -53,33 +64,35 @@ export class Messages<From = Sender> {
     }
   }
 
-  // What was thrown is an uncaught exception first. By then the memory of the batch may have been received into again.
+  // By the time that they are delivered the memory of the batch may have been received into again.
   #leave(batch: Batch, first: number): void {
+    if (first === batch.count || !this.#recipient.isReceiving) return
     for (let i = first; i < batch.count; i++) {
       this.#left.push([this.#copies.of(batch, i), this.#recipient.senderOf(batch, i)])
     }
+    this.#source.onBatch = null
     this.#goOn()
   }
 
   #goOn(): void {
-    if (this.#left.length === 0) return
     const deliver = () => this.#deliverLeft()
     setImmediate(() => (this.#scope === null ? deliver() : this.#scope.runInAsyncScope(deliver)))
   }
 
   #deliverLeft(): void {
-    while (this.#left.length > 0 && this.#recipient.isReceiving) {
+    while (this.#left.length > 0) {
+      if (!this.#recipient.isReceiving) return
       const [data, from] = this.#left.shift() as Message<From>
       try {
         this.#recipient.message(data, from)
-        if (!drainTicks()) {
-          this.#goOn()
-          return
-        }
+        if (drainTicks()) continue
       } catch (error) {
         this.#goOn()
         throw error
       }
+      this.#goOn()
+      return
     }
+    if (this.#recipient.isReceiving) this.start()
   }
 }

@@ -26,15 +26,15 @@ function callFirst(): void {
  * @returns false if one of them threw, which is an uncaught exception by then, and has emptied the stack of async contexts
  */
 export function drainTicks(): boolean {
-  try {
-    callTicks()
-    return true
-  } catch (error) {
-    // The context of the tick is still on the stack, and Node ends the process over it when a scope around this one is left. What a microtask throws is uncaught at once.
-    queueMicrotask(() => {
-      throw error
-    })
-    drainTicks()
-    return false
+  for (let allRan = true; ; allRan = false) {
+    try {
+      callTicks()
+      return allRan
+    } catch (error) {
+      // The context of the tick is still on the stack, and Node ends the process over it when a scope around this one is left. What a microtask throws is uncaught at once.
+      queueMicrotask(() => {
+        throw error
+      })
+    }
   }
 }

@@ -84,8 +84,7 @@ export class UnixSocket extends EventEmitter<UnixSocketEvents> implements Recipi
     this.#unlinks = unlink
     this.#socket.on('error', (error) => this.emit('error', error))
     this.#socket.on('drain', () => this.emit('writable'))
-    const messages = new Messages(this)
-    this.#socket.onBatch = (batch) => messages.deliver(batch)
+    new Messages(this, this.#socket).start()
     if (typeof listener === 'function') this.on('message', listener)
   }
 

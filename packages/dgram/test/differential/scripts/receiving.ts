@@ -78,6 +78,21 @@ export const receivingScripts: readonly Script[] = [
     },
   },
   {
+    title: 'a handler that throws each time loses none of more messages than one call brings',
+    covers: ['message'],
+    run: async (trial) => {
+      const receiver = await trial.bound('receiver')
+      receiver.on('message', (data) => {
+        throw new Error(`thrown at ${data}`)
+      })
+      const texts = Array.from({ length: 150 }, (_, index) => String(index))
+      await uncaught(trial, async () => {
+        await burst(trial, receiver, texts)
+        await trial.lines(2 + texts.length * 2)
+      })
+    },
+  },
+  {
     title: 'closing in a handler stops the rest',
     covers: ['message', 'close'],
     run: async (trial) => {
