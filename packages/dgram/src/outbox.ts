@@ -28,7 +28,16 @@ const mostIdle = 16
 
 /** Those that hold something: it leaves before the process does. */
 const filled = new Set<Outbox>()
-process.on('exit', flushAll)
+
+// No tick comes after this: what listeners of `exit` send leaves at once.
+let isEnding = false
+process.on('exit', () => {
+  isEnding = true
+  flushAll()
+})
+
+// In the place of memory that was transferred since it was given to be sent, which no call takes: Node sends nothing in its place, too.
+const nothing = new Uint8Array(0)
 
 /** Has all that this thread holds leave now: before a socket is given an address, a peer or a group, or closed, since what was sent before may be for it. */
 export function flushAll(): void {
@@ -74,7 +83,7 @@ export class Outbox {
   /** Sends a datagram at once, past nothing: null if it has left, why it cannot, or false if there is no room for it. */
   sendAlone(data: Uint8Array, to: AddressInit | null): SyscallError | null | false {
     try {
-      return this.#socket.trySend(data, to) ? null : false
+      return this.#socket.trySend(data.byteLength > 0 ? data : nothing, to) ? null : false
     } catch (error) {
       return asSyscallError(error)
     }
@@ -96,13 +105,14 @@ export class Outbox {
     this.#slab ??= idle.pop() ?? Buffer.allocUnsafeSlow(slabSize)
     const start = this.#used
     for (const part of list) {
+      if (part.byteLength === 0) continue
       this.#slab.set(part, this.#used)
       this.#used += part.byteLength
     }
     this.#include(start, size, to)
     this.#outgoing.push(outgoing)
     filled.add(this)
-    if (others === false) this.flush()
+    if (others === false || isEnding) this.flush()
     else if (others === null) this.#schedule()
   }
 

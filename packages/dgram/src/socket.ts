@@ -168,7 +168,8 @@ function exclusively(args: readonly unknown[]): readonly unknown[] {
 function sendPlainly(socket: Body, [data, port, address, callback, ...others]: unknown[]): boolean {
   const { state, looksUpAsNode } = socket[partsSymbol]
   if (state.handle === null || state.bindState !== bound || others.length > 0) return false
-  if (!(data instanceof Uint8Array)) return false
+  // A proxy of one, or what only inherits from it, is none to Node.
+  if (!(data instanceof Uint8Array && ArrayBuffer.isView(data))) return false
   if (state.connectState === connected) {
     if (address !== undefined || callback !== undefined) return false
     if (port !== undefined && typeof port !== 'function') return false

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { expect, it } from 'vitest'
 import { program, run } from './support/programs.js'
 
-for (const how of ['exit', 'throw', 'close', 'unref']) {
+for (const how of ['exit', 'throw', 'close', 'unref', 'listener, exit', 'listener, throw', 'listener, idle']) {
   it(`what was sent leaves before the process does, by ${how}, as with node:dgram`, async () => {
     const receiver = createSocket('udp4')
     receiver.bind(0, '127.0.0.1')

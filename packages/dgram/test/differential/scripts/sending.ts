@@ -1,5 +1,17 @@
 import type { Script, Trial } from '../trial.js'
 
+const shared = () => new Uint8Array(new SharedArrayBuffer(3))
+
+function transferred(): Uint8Array {
+  const data = Buffer.alloc(3)
+  transfer(data)
+  return data
+}
+
+function transfer({ buffer }: Uint8Array): void {
+  structuredClone(buffer, { transfer: [buffer as ArrayBuffer] })
+}
+
 const unconnected = (port: number): readonly unknown[][] => [
   [], ['x'], ['x', port], ['x', port, '127.0.0.1'], ['x', port, ''], ['x', port, null], ['x', port, undefined], ['x', String(port), '127.0.0.1'], ['x', 0, '127.0.0.1'],
   ['x', -1, '127.0.0.1'], ['x', 65_536, '127.0.0.1'], ['x', 80.5, '127.0.0.1'], ['x', Number.NaN, '127.0.0.1'], ['x', 2 ** 32 + 81, '127.0.0.1'], ['x', {}, '127.0.0.1'],
@@ -10,12 +22,15 @@ const unconnected = (port: number): readonly unknown[][] => [
   [Buffer.from('hello'), -1, 2, port, '127.0.0.1'], [Buffer.from('hello'), '1', '2', port, '127.0.0.1'], [Buffer.from('hello'), null, null, port, '127.0.0.1'], [new Uint16Array([1, 2, 3]), 1, 3, port, '127.0.0.1'],
   [['a'], 0, 1, port, '127.0.0.1'], ['é', port, '127.0.0.1'], [Buffer.alloc(65_508), port, '127.0.0.1'], [Buffer.alloc(65_507), port, '127.0.0.1'], ['x', 9, '255.255.255.255'],
   ['x', port, '127.0.0.1', 1, 2], [Buffer.from('x'), 0, 1, port, '127.0.0.1', 5], [Buffer.from('x'), 0, 1, port, '', 5],
+  [shared(), port, '127.0.0.1'], [transferred(), port, '127.0.0.1'], [[Buffer.from('x'), transferred()], port, '127.0.0.1'], [transferred(), 0, 0, port, '127.0.0.1'],
+  [new Proxy(Buffer.from('x'), {}), port, '127.0.0.1'], [Object.create(Uint8Array.prototype), port, '127.0.0.1'],
 ] // biome-ignore format: a table
 
 const connected: readonly unknown[][] = [
   [], ['x'], [Buffer.from('x')], [Buffer.alloc(0)], [[]], [['a', Buffer.from('b')]], ['hello', 1, 3], [Buffer.from('hello'), 1, 3], [Buffer.from('hello'), 4, 3], ['x', 9], ['x', 9, '127.0.0.1'],
   [Buffer.from('hello'), 0, 5, 9], [Buffer.from('hello'), 0, 5, 9, '127.0.0.1'], [5], [null], ['x', null], ['x', undefined, undefined], ['x', 0, 0], [Buffer.alloc(65_508)], [Buffer.alloc(70_000)], [{}], [['a', null]],
   [Buffer.from('hello'), 0, 5, null], [Buffer.from('hello'), 0, 5, 0], ['x', '', ''],
+  [shared()], [transferred()], [[Buffer.from('x'), transferred()]], [new Proxy(Buffer.from('x'), {})], [Object.create(Uint8Array.prototype)],
 ] // biome-ignore format: a table
 
 type Send = (...values: unknown[]) => unknown
@@ -117,6 +132,34 @@ export const sendingScripts: readonly Script[] = [
         await trial.turns(4)
         connected.send(view as Buffer, () => {})
         data.write('again!')
+        await trial.turns(4)
+      }
+    },
+  },
+  {
+    title: 'data that is transferred right after it was given to be sent',
+    covers: ['send'],
+    order: 'each',
+    run: async (trial) => {
+      const receiver = await trial.bound('receiver')
+      const { port } = receiver.address()
+      const [plain, connected] = [await trial.bound('plain'), await trial.connected('connected', receiver)]
+      const sends = {
+        alone: (data: Uint8Array, told: (...values: unknown[]) => void) => plain.send(data, port, '127.0.0.1', told),
+        'before others': (data: Uint8Array, told: (...values: unknown[]) => void) => {
+          plain.send(data, port, '127.0.0.1', told)
+          plain.send('behind it', port, '127.0.0.1', told)
+        },
+        'in a list': (data: Uint8Array, told: (...values: unknown[]) => void) =>
+          plain.send([data, '|'], port, '127.0.0.1', told),
+        connected: (data: Uint8Array, told: (...values: unknown[]) => void) => connected.send(data, told),
+      }
+      for (const [how, send] of Object.entries(sends)) {
+        const data = Buffer.alloc(5, 'x')
+        trial.journal.attempt('sender', how, () =>
+          send(data, (...values) => trial.journal.write('sender', how, 'called', ...values)),
+        )
+        transfer(data)
         await trial.turns(4)
       }
     },
