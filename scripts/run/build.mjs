@@ -5,7 +5,7 @@ import { filesBelow, fingerprint, packageFolders } from './fingerprint.mjs'
 import { findPnpm } from './pnpm.mjs'
 import { remember, state } from './state.mjs'
 
-const shared = ['pnpm-lock.yaml', 'tsconfig.base.json', 'turbo.json']
+const shared = ['pnpm-lock.yaml', 'scripts/join.mjs', 'tsconfig.base.json', 'turbo.json']
 const outputs = /\/(dist|build)\//
 
 /**
