@@ -169,7 +169,7 @@ export class Endpoint implements Recipient {
   receive(): void {
     if (this.#receiving || this.#socket === null) return
     this.#receiving = true
-    new Messages(this, this.#socket, this.#scope).start()
+    new Messages(this, this.#socket, this.#options.pool, this.#scope).start()
   }
 
   stopReceiving(): void {

@@ -6,6 +6,7 @@ import { type Extensions, isBlocked } from './extensions.js'
 import { reusePortFlag } from './flags.js'
 import { connecting, type NodeHandle, type SendRequest, type State } from './internals.js'
 import { changeMembership, changeSource, setMulticastInterface } from './multicast.js'
+import { isNetworkRefused } from './permission.js'
 import { Report } from './report.js'
 
 /**
@@ -30,15 +31,14 @@ export function replaceCalls(handle: NodeHandle, endpoint: Endpoint, state: Stat
   const flag = (v4: WritableOption, v6: WritableOption) => (on: number) =>
     endpoint.setOption(isIPv4 ? v4 : v6, (on !== 0) as never)
 
+  // Node's own say how they refuse.
+  if (!isNetworkRefused()) {
+    Object.assign(handle, { bind, bind6: bind, connect, connect6: connect, open: (fd: number) => endpoint.open(fd) })
+  }
   Object.defineProperty(handle, 'fd', { get: () => endpoint.fd, configurable: true })
   Object.assign(handle, {
-    bind,
-    bind6: bind,
-    connect,
-    connect6: connect,
     send,
     send6: send,
-    open: (fd: number) => endpoint.open(fd),
     disconnect: () => endpoint.disconnect(),
     recvStart: () => {
       endpoint.receive()

@@ -28,14 +28,18 @@ export class Messages<From = Sender> {
   readonly #recipient: Recipient<From>
   readonly #source: Source
   readonly #scope: AsyncResource | null
-  readonly #copies = new Copies()
+  readonly #copies: Copies
   // What is left of a batch in which something threw.
   #left: Message<From>[] = []
 
-  /** @param scope in which messages are delivered; null for that in which it is started */
-  constructor(recipient: Recipient<From>, source: Source, scope: AsyncResource | null = null) {
+  /**
+   * @param pools whether messages are cut from chunks
+   * @param scope in which messages are delivered; null for that in which it is started
+   */
+  constructor(recipient: Recipient<From>, source: Source, pools: boolean, scope: AsyncResource | null = null) {
     this.#recipient = recipient
     this.#source = source
+    this.#copies = new Copies(pools)
     this.#scope = scope
   }
 

@@ -6,6 +6,9 @@ import { errno } from './errors.js'
 /** So much is joined at most: what one message may carry. */
 const slabSize = 65_507
 
+/** So many are handed over at once, since each that fails has those behind it handed over once more; after one that failed they begin anew, with one. */
+const mostAtOnce = 128
+
 /** A datagram on its way. */
 export interface Outgoing {
   /** Told once how it ended: null if it has left. */
@@ -192,14 +195,21 @@ export class Outbox {
   }
 
   #oneByOne(slab: Buffer, runs: readonly Run[], outgoing: readonly Outgoing[]): void {
-    let begun = 0
-    while (begun < runs.length) {
-      const datagrams = runs.slice(begun).map(({ start, end, to }) => ({ data: slab.subarray(start, end), to }))
-      const result = this.#attempt(() => this.#socket.sendMany(datagrams))
-      for (let i = 0; i < result.sent; i++) outgoing[(runs[begun++] as Run).first]?.end(null)
-      if (begun === runs.length) return
-      const { start, end, to, first } = runs[begun++] as Run
-      this.#notSent(slab.subarray(start, end), to, outgoing[first] as Outgoing, result.error)
+    const datagramOf = ({ start, end, to }: Run) => ({ data: slab.subarray(start, end), to })
+    let most = mostAtOnce
+    for (let begun = 0; begun < runs.length; ) {
+      const some = runs.slice(begun, begun + most)
+      const { sent, error } = this.#attempt(() => this.#socket.sendMany(some.map(datagramOf)))
+      for (let i = 0; i < sent; i++) outgoing[(some[i] as Run).first]?.end(null)
+      begun += sent
+      most = error === null ? Math.min(2 * most, mostAtOnce) : 1
+      if (sent === some.length) continue
+      // Where there is no room all the others wait, too.
+      const end = error === null ? runs.length : begun + 1
+      for (; begun < end; begun++) {
+        const run = runs[begun] as Run
+        this.#notSent(datagramOf(run).data, run.to, outgoing[run.first] as Outgoing, error)
+      }
     }
   }
 
@@ -217,7 +227,9 @@ export class Outbox {
       this.#waitingBytes -= byteLength
       outgoing.end(error)
     }
-    this.#socket.send(data, to).then(() => left(null), left)
+    // What a socket that is closed takes with it is told after its `close` event.
+    const lost = (error: SyscallError) => (this.#socket.closed ? void setImmediate(left, error) : left(error))
+    this.#socket.send(data, to).then(() => left(null), lost)
   }
 
   #trySend(data: Uint8Array, to: AddressInit | null): SyscallError | null {

@@ -1,5 +1,7 @@
 // As imports, since the globals of these names are getters.
 import { Buffer } from 'node:buffer'
+import process from 'node:process'
+import { markAsUntransferable } from 'node:worker_threads'
 import type { Batch } from 'sendto'
 
 /** Memory for messages, cut from chunks: an ArrayBuffer of its own for each would cost more than receiving it. */
@@ -17,6 +19,8 @@ class Pool {
   roomFor(size: number): number {
     if (this.#used + size > this.#bytes.length) {
       const { buffer } = Buffer.allocUnsafeSlow(this.#chunkSize)
+      // Who transferred one message would take the others along.
+      markAsUntransferable(buffer)
       this.buffer = buffer
       this.#bytes = new Uint8Array(buffer)
       this.#used = 0
@@ -37,15 +41,27 @@ class Pool {
 const small = new Pool(3584)
 const large = new Pool(16_384)
 
+/** Whether messages are cut from chunks, for a program that does not say. */
+export function poolsMessages(): boolean {
+  return process.env.SENDTO_POOL !== '0'
+}
+
 /**
  * Copies the messages of a batch into memory that is the program's own from then on. Those of one size that lie one behind the other, as the kernel joins them, are copied at
  * once, as many as a chunk has room for.
  */
 export class Copies {
+  /** Messages up to this size are cut from chunks. */
+  readonly #most: number
   #from = 0
   #end = 0
   #buffer: ArrayBufferLike = new ArrayBuffer(0)
   #shift = 0
+
+  /** @param pools whether messages are cut from chunks, or have an ArrayBuffer of their own each */
+  constructor(pools: boolean) {
+    this.#most = pools ? 4096 : -1
+  }
 
   /** Another batch has been received into the memory. */
   begin(): void {
@@ -56,10 +72,15 @@ export class Copies {
     const offset = batch.offsets[index] as number
     const size = batch.sizes[index] as number
     if (offset < this.#from || offset + size > this.#end) {
-      if (size > 4096) return ownCopyOf(batch.data(index), size)
+      if (size > this.#most) return ownCopyOf(batch.data(index), size)
       this.#copy(batch, index, offset, size)
     }
-    return Buffer.from(this.#buffer as ArrayBuffer, offset + this.#shift, size)
+    try {
+      return Buffer.from(this.#buffer as ArrayBuffer, offset + this.#shift, size)
+    } catch {
+      // The program has transferred the chunk, which Node 22 cannot refuse everywhere.
+      return ownCopyOf(batch.data(index), size)
+    }
   }
 
   #copy(batch: Batch, index: number, offset: number, size: number): void {

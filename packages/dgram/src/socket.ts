@@ -39,6 +39,9 @@ const partsSymbol = Symbol('parts')
 
 const nobody = { end() {} }
 
+// What finds no room waits, however much that is: so it does there, and `getSendQueueSize` tells.
+const sendQueue = { datagrams: 2 ** 31 - 1, bytes: 2 ** 31 - 1 }
+
 // What a program has put in its place is asked even about literals. Node's own has symbols, which a function in its place has not.
 const dnsLookup = Object.getOwnPropertySymbols(dns.lookup).length > 0 ? dns.lookup : null
 
@@ -84,9 +87,9 @@ Object.defineProperty(Socket.prototype, stateSymbol, {
 })
 
 function partsOf(socket: Socket, state: State, extensions: Extensions, given: unknown): Parts {
-  const { backend, join, recvInfo, receiveBlockList, sendBlockList } = extensions
+  const { backend, join, pool, recvInfo, receiveBlockList, sendBlockList } = extensions
   if (!knows.blockLists) Object.assign(state, { receiveBlockList, sendBlockList })
-  const options = { socket: { backend: syscallsOf(backend).backend }, join, recvInfo }
+  const options = { socket: { backend: syscallsOf(backend).backend, join, sendQueue }, join, pool, recvInfo }
   const hasLookup = typeof given === 'object' && (given as SocketOptions).lookup !== undefined
   const looksUpAsNode = !hasLookup && dns.lookup === dnsLookup
   const endpoint = standOn(socket, state.handle as NodeHandle, { state, options, extensions })

@@ -15,6 +15,11 @@ export interface SocketOptions extends dgram.SocketOptions {
   readonly backend?: BackendName | Backend | undefined
   /** How many datagrams to one destination that are sent in one turn of the event loop may leave as one message: 1 to 128; 1 for never. 64 unless given. */
   readonly join?: number | undefined
+  /**
+   * Whether messages are cut from chunks of memory, so that `message.buffer` holds others too and cannot be transferred to another thread. True unless given, or SENDTO_POOL is 0; if false each has
+   * an ArrayBuffer of its own, as with `node:dgram`.
+   */
+  readonly pool?: boolean | undefined
   /** Has `rinfo` tell what `ReceivedInfo` has. False unless given. */
   readonly recvInfo?: boolean | undefined
 }

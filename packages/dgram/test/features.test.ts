@@ -221,13 +221,14 @@ for (const { name: backend } of subjects) {
   })
 }
 
-it('join and recvInfo are checked', () => {
+it('join, pool and recvInfo are checked', () => {
   for (const [options, code] of [
     [{ join: 0 }, 'ERR_OUT_OF_RANGE'],
     [{ join: 129 }, 'ERR_OUT_OF_RANGE'],
     [{ join: 1.5 }, 'ERR_OUT_OF_RANGE'],
     [{ join: '1' }, 'ERR_INVALID_ARG_TYPE'],
     [{ recvInfo: 1 }, 'ERR_INVALID_ARG_TYPE'],
+    [{ pool: 0 }, 'ERR_INVALID_ARG_TYPE'],
   ] as const) {
     expect(caught(() => dgram.createSocket({ type: 'udp4', ...options } as never))).toMatchObject({ code })
   }

@@ -11,6 +11,7 @@ import {
 import { syscallsOf } from '../backend.js'
 import { errno } from '../errors.js'
 import { Messages, type Recipient } from '../messages.js'
+import { poolsMessages } from '../pool.js'
 import { BoundPath } from './bound-path.js'
 import { addressOf, nameOf } from './name.js'
 import { type Callback, type Outgoing, readOutgoing } from './outgoing.js'
@@ -84,7 +85,7 @@ export class UnixSocket extends EventEmitter<UnixSocketEvents> implements Recipi
     this.#unlinks = unlink
     this.#socket.on('error', (error) => this.emit('error', error))
     this.#socket.on('drain', () => this.emit('writable'))
-    new Messages(this, this.#socket).start()
+    new Messages(this, this.#socket, poolsMessages()).start()
     if (typeof listener === 'function') this.on('message', listener)
   }
 
