@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import type { LibraryHandle } from 'koffi'
 import { Environment } from './environment.js'
-import { type PollHandle, wakeOn } from './wake.js'
+import { Wake } from './wake.js'
 
 export type Koffi = typeof import('koffi').default
 type Pointer = Uint8Array | Uint32Array | null
@@ -37,7 +37,7 @@ export interface Libc {
   epoll_ctl(epoll: number, operation: number, fd: number, event: Uint32Array): number
   epoll_wait(epoll: number, events: Uint32Array, count: number, timeout: number): number
   /** Has a descriptor wake this environment's event loop. */
-  wakeOn(fd: number): PollHandle
+  wakeOn(fd: number): Wake
   readonly environment: Environment
 }
 
@@ -76,7 +76,7 @@ export function openLibc(): Libc {
     epoll_create1: optional(process, 'epoll_create1', ['int']),
     epoll_ctl: optional(process, 'epoll_ctl', ['int', 'int', 'int', 'void *']),
     epoll_wait: optional(process, 'epoll_wait', ['int', 'void *', 'int', 'int']),
-    wakeOn: (fd) => wakeOn(koffi, process, fd),
+    wakeOn: (fd) => new Wake(koffi, process, fd),
     environment: new Environment(koffi, process),
   }
 }

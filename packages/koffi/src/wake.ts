@@ -2,9 +2,9 @@ import { createRequire } from 'node:module'
 import type { LibraryHandle } from 'koffi'
 import type { Koffi } from './libc.js'
 
-export type PollHandle = ReturnType<Koffi['node']['poll']>
-
 const UV_READABLE = 1
+
+const pointer = 'uintptr_t'
 
 // dlopen(3), of Linux.
 const RTLD_LAZY = 0x1
@@ -12,30 +12,73 @@ const RTLD_NOLOAD = 0x4
 const RTLD_NODELETE = 0x1000
 
 /**
- * Has a descriptor wake the event loop of this environment for as long as it is readable, and nothing more: no JavaScript is called.
+ * Wakes the event loop of this environment for as long as a descriptor is readable, and tells whether it has; no JavaScript is called.
  *
  * What koffi calls from the loop may not run any more in a worker that is being terminated, and koffi ends the process over that. So libuv is given a function of
- * its own to call, one that does nothing, and those who want to know run in an immediate, which is Node's own affair.
- * @returns what keeps it, or the garbage collector ends it
+ * its own to call, and those who want to know run in an immediate, which is Node's own affair. The function is `uv_unref` for a handle that keeps the loop alive and
+ * `uv_ref` for one that does not: what it has turned round tells that it was called, for a tenth of what a look at the descriptor costs. Libuv asks whether
+ * anything keeps the loop alive after the immediates of a turn, by when it is as it was.
  */
-export function wakeOn(koffi: Koffi, process: LibraryHandle, fd: number): PollHandle {
-  const pointer = 'uintptr_t'
+export class Wake {
+  // Or the garbage collector ends it.
+  readonly #handle: ReturnType<Koffi['node']['poll']>
+  readonly #at: number
+  readonly #start: (handle: number, events: number, callback: unknown) => number
+  readonly #isReferenced: (handle: number) => number
+  readonly #marks: { readonly ref: unknown; readonly unref: unknown }
+  #keeps = false
+
+  constructor(koffi: Koffi, process: LibraryHandle, fd: number) {
+    keepLoaded(process)
+    this.#start = process.func('uv_poll_start', 'int', [pointer, 'int', pointer])
+    this.#isReferenced = process.func('uv_has_ref', 'int', [pointer])
+    this.#marks = { ref: process.symbol('uv_ref'), unref: process.symbol('uv_unref') }
+    // koffi closes it when the environment ends.
+    this.#handle = koffi.node.poll(fd, () => {})
+    this.#handle.unref()
+    this.#at = handleOf(koffi, process, fd)
+    this.#listen()
+  }
+
+  /** Whether it keeps the loop alive. */
+  set keeps(on: boolean) {
+    if (on === this.#keeps) return
+    this.#keeps = on
+    this.#restore()
+    this.#listen()
+  }
+
+  /** Whether the loop has been woken since this was last asked. What is still there wakes it again in its next turn. */
+  hasWoken(): boolean {
+    const woken = (this.#isReferenced(this.#at) !== 0) !== this.#keeps
+    if (woken) this.#restore()
+    return woken
+  }
+
+  #restore(): void {
+    if (this.#keeps) this.#handle.ref()
+    else this.#handle.unref()
+  }
+
+  #listen(): void {
+    this.#start(this.#at, UV_READABLE, this.#keeps ? this.#marks.unref : this.#marks.ref)
+  }
+}
+
+// koffi does not tell where it lies.
+function handleOf(koffi: Koffi, process: LibraryHandle, fd: number): number {
   const found = koffi.pointer(koffi.proto('void', [pointer, pointer]))
   const loopOf = process.func('napi_get_uv_event_loop', 'int', ['void *', 'void *'])
   const walk = process.func('uv_walk', 'void', [pointer, found, pointer])
   const fileno = process.func('uv_fileno', 'int', [pointer, 'void *'])
-  const start = process.func('uv_poll_start', 'int', [pointer, 'int', pointer])
-
-  keepLoaded(process)
-  // koffi closes it when the environment ends, but does not tell where it lies.
-  const handle = koffi.node.poll(fd, () => {})
   const loop = new BigUint64Array(1)
   loopOf(koffi.node.env, loop)
   const number = new Int32Array(1)
+  let handle = 0
   walk(
     loop[0],
     (each: number) => {
-      if (fileno(each, number) === 0 && number[0] === fd) start(each, UV_READABLE, process.symbol('uv_is_active'))
+      if (fileno(each, number) === 0 && number[0] === fd) handle = each
     },
     0,
   )

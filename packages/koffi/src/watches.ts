@@ -1,7 +1,7 @@
 import { AsyncResource } from 'node:async_hooks'
 import { ERROR, hostPlatform, READABLE, type Watch, WRITABLE } from '@sendto/core'
 import type { Libc } from './libc.js'
-import type { PollHandle } from './wake.js'
+import type { Wake } from './wake.js'
 
 // fcntl(2), epoll(7), of Linux.
 const F_GETFL = 3
@@ -21,11 +21,6 @@ const [eventWords, dataWord] = process.arch === 'x64' || process.arch === 'ia32'
 /** In one turn of the loop; others have their turn in the next, in which the kernel begins with them. */
 const most = 64
 
-/** So many looks in vain, one after the other, and the loop is turning for something else. */
-const manyInVain = 8
-/** It is then looked no more often than this, in milliseconds: a look costs as much as some sends. What has come meanwhile keeps the loop from sleeping. */
-const pause = 0.02
-
 /** What a watch tells of that finds itself among those that are ready. */
 const told = (happened: number) =>
   (happened & EPOLLIN ? READABLE : 0) | (happened & EPOLLOUT ? WRITABLE : 0) | (happened & EPOLLERR ? ERROR : 0)
@@ -39,7 +34,7 @@ const told = (happened: number) =>
 export class Watches {
   readonly #c: Libc
   readonly #epoll: number
-  readonly #handle: PollHandle
+  readonly #wake: Wake
   readonly #ready = new Uint32Array(most * eventWords)
   readonly #event = new Uint32Array(eventWords)
   readonly #watches = new Map<number, EpollWatch>()
@@ -47,9 +42,6 @@ export class Watches {
   #last = 0
   #looking = false
   #refs = 0
-  // How many looks were in vain, and when the last was, if there were many.
-  #inVain = 0
-  #looked = 0
 
   /** Returns the negated error number where there can be none. */
   static open(c: Libc): Watches | number {
@@ -61,8 +53,7 @@ export class Watches {
     this.#c = c
     this.#epoll = epoll
     c.environment.opened(epoll)
-    this.#handle = c.wakeOn(epoll)
-    this.#handle.unref()
+    this.#wake = c.wakeOn(epoll)
   }
 
   add(fd: number, events: number, onReady: (events: number) => void): Watch | number {
@@ -94,11 +85,10 @@ export class Watches {
     return this.#c.epoll_ctl(this.#epoll, operation, fd, this.#event)
   }
 
-  /** The handle keeps the loop alive for as long as one of the watches does. */
+  /** The loop is kept alive for as long as one of the watches does. */
   count(refs: number): void {
     this.#refs += refs
-    if (this.#refs > 0) this.#handle.ref()
-    else this.#handle.unref()
+    this.#wake.keeps = this.#refs > 0
   }
 
   forget(watch: EpollWatch): void {
@@ -130,25 +120,21 @@ export class Watches {
   #look(): void {
     if (this.#looking || this.#watches.size === 0) return
     this.#looking = true
-    setImmediate(() => {
-      this.#looking = false
-      this.#harvest()
-    }).unref()
+    setImmediate(this.#turn).unref()
   }
 
-  // Each has an immediate of its own, where it may throw, and after which microtasks and ticks are drained. The first one has this; the others have theirs in
-  // the next turn, which comes at once, before anything is harvested again.
-  #harvest(): void {
-    if (this.#inVain >= manyInVain) {
-      const now = performance.now()
-      if (now - this.#looked < pause) {
-        this.#look()
-        return
-      }
-      this.#looked = now
-    }
+  // Nothing in here is for a turn of one kind alone: the first turn of a kind that the compiler has not seen has it begin again, while datagrams come.
+  readonly #turn = (): void => {
+    this.#looking = false
+    const first = this.#wake.hasWoken() ? this.#harvest() : undefined
+    this.#look()
+    first?.()
+  }
+
+  // Each has an immediate of its own, where it may throw, and after which microtasks and ticks are drained. The first one has that of this turn, and is returned;
+  // the others have theirs in the next turn, which comes at once, before anything is harvested again.
+  #harvest(): (() => void) | undefined {
     const count = this.#c.epoll_wait(this.#epoll, this.#ready, most, 0)
-    this.#inVain = count > 0 ? 0 : this.#inVain + 1
     let first: (() => void) | undefined
     for (let i = 0; i < count; i++) {
       const watch = this.#watches.get(this.#ready[i * eventWords + dataWord] as number)
@@ -161,8 +147,7 @@ export class Watches {
       if (first === undefined) first = () => watch.deliver(happened)
       else setImmediate(deliver, watch, happened)
     }
-    this.#look()
-    first?.()
+    return first
   }
 }
 
