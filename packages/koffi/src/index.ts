@@ -1,19 +1,19 @@
-import { byteLengthOf, hostBackend, hostPlatform, type VectorMemory } from '@sendto/core'
-import { LastView } from './last-view.js'
+import { byteLengthOf, hostBackend, hostPlatform, type NameBuffer, type VectorMemory } from '@sendto/core'
+import { LastMemory } from './last.js'
 import { type Libc, openLibc } from './libc.js'
 import { Watches } from './watches.js'
 
 let c: Libc
-let sent: LastView
-let received: LastView
+let sent: LastMemory
+let received: LastMemory
 let watches: Watches | undefined
 
 /** System calls through koffi, straight into the C library. */
 export default hostBackend('koffi', {
   load() {
     c ??= openLibc()
-    sent ??= new LastView(c)
-    received ??= new LastView(c)
+    sent ??= new LastMemory(c)
+    received ??= new LastMemory(c)
   },
 
   address: (view) => c.address(view),
@@ -62,23 +62,16 @@ export default hostBackend('koffi', {
   getpeername: (fd, name) => checked(c.getpeername(fd, name.bytesAddress, name.lengthAddress)),
 
   sendto(fd, data, flags, name) {
-    const size = byteLengthOf(data)
-    const at = sent.addressOf(data, size)
     const to = name === null ? 0 : name.address
     const length = name === null ? 0 : name.length
-    return checked(
-      at === null ? c.sendto(fd, data, size, flags, to, length) : c.sendtoAt(fd, at, size, flags, to, length),
-    )
+    if (sent.is(data, null)) return checked(c.sendtoAt(fd, sent.at as number, sent.size, flags, to, length))
+    return sendtoOf(fd, data, flags, to, length)
   },
 
   recvfrom(fd, data, flags, name) {
-    const size = byteLengthOf(data)
-    const at = received.addressOf(data, size)
-    const from = name === null ? 0 : name.bytesAddress
-    const length = name === null ? 0 : name.lengthAddress
-    return checked(
-      at === null ? c.recvfrom(fd, data, size, flags, from, length) : c.recvfromAt(fd, at, size, flags, from, length),
-    )
+    if (!received.is(data, name)) return recvfromInto(fd, data, flags, name)
+    const { at, size, bytes, length } = received
+    return checked(c.recvfromAt(fd, at as number, size, flags, bytes as number, length as number))
   },
 
   sendmsg: (fd, message, flags) => checked(c.sendmsg(fd, message.address, flags)),
@@ -125,6 +118,19 @@ export default hostBackend('koffi', {
 
   setsockopt: (fd, level, option, value) => checked(c.setsockopt(fd, level, option, value, byteLengthOf(value))),
 })
+
+function sendtoOf(fd: number, data: Uint8Array, flags: number, to: number, length: number): number {
+  const size = byteLengthOf(data)
+  sent.remember(data, size, null)
+  return checked(c.sendto(fd, data, size, flags, to, length))
+}
+
+function recvfromInto(fd: number, data: Uint8Array, flags: number, name: NameBuffer | null): number {
+  const size = byteLengthOf(data)
+  received.remember(data, size, name)
+  const { bytes, length } = received
+  return checked(c.recvfrom(fd, data, size, flags, bytes as number, length as number))
+}
 
 /** A number that the kernel has just given out: a watch that still has it was left behind by whoever closed it elsewhere. */
 function given(fd: number): number {

@@ -7,14 +7,13 @@ import { byteLengthOf, type NameBuffer } from '@sendto/core'
 export class LastMemory {
   #data: Uint8Array | undefined
   #size = 0
-  #name: Uint8Array | null = null
+  #name: NameBuffer | null = null
   #nameSize = 0
 
   /** Whether it is the same, where it was. */
   is(data: Uint8Array, name: NameBuffer | null): boolean {
-    if (data !== this.#data || byteLengthOf(data) !== this.#size) return false
-    if (name === null) return this.#name === null
-    return name.memory === this.#name && byteLengthOf(name.memory) === this.#nameSize
+    if (data !== this.#data || name !== this.#name || byteLengthOf(data) !== this.#size) return false
+    return name === null || byteLengthOf(name.memory) === this.#nameSize
   }
 
   /** Before the addon is given other memory: nothing is remembered of what it may refuse. */
@@ -27,7 +26,7 @@ export class LastMemory {
   remember(data: Uint8Array, size: number, name: NameBuffer | null): void {
     this.#data = data
     this.#size = size
-    this.#name = name === null ? null : name.memory
+    this.#name = name
     this.#nameSize = name === null ? 0 : byteLengthOf(name.memory)
   }
 }

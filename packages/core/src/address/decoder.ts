@@ -11,15 +11,18 @@ interface Decoded {
   readonly length: number
   readonly words: Uint32Array
   readonly tail: number
-  readonly address: Address
+  readonly address: Address | null
 }
+
+/** No name has its length. */
+const none: Decoded = { length: -1, words: new Uint32Array(0), tail: 0, address: null }
 
 /** `sockaddr` bytes to addresses, remembered: the same peer is the same frozen object, for as long as no other takes its place. */
 export class AddressDecoder {
   readonly #platform: Platform
   readonly #decoded: (Decoded | undefined)[] = new Array(1 << slotBits).fill(undefined)
   /** One of whole words. */
-  #last: Decoded | undefined
+  #last = none
 
   constructor(platform: Platform) {
     this.#platform = platform
@@ -27,14 +30,13 @@ export class AddressDecoder {
 
   /** The address that a call left in `name`; null if it left none, or one that had to be cut. */
   decode(name: ReceivedName): Address | null {
-    const { length, words } = name
     // Most programs hear from the same peer many times over: it is found without a look into the table.
     const last = this.#last
-    if (last !== undefined && last.length === length && startsWith(words, last.words)) return last.address
-    return this.#find(name, length, words)
+    return last.length === name.length && startsWith(name.words, last.words) ? last.address : this.#find(name)
   }
 
-  #find(name: ReceivedName, length: number, words: Uint32Array): Address | null {
+  #find(name: ReceivedName): Address | null {
+    const { length, words } = name
     const count = length >>> 2
     const tail = (length & 3) === 0 ? 0 : tailOf(name, count)
     // The names of inet and inet6 are whole words; the last word with the second is where neighbours differ. Those of Unix sockets differ at their end.

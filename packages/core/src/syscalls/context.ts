@@ -60,8 +60,8 @@ export class Context {
   }
 
   /** Checks flags, and refuses those whose capability the backend has not declared. */
-  checkFlags(syscall: string, flags: number, argument = 'flags'): void {
-    checkInt32(argument, flags)
+  checkFlags(syscall: string, flags: number): void {
+    checkInt32('flags', flags)
     if ((flags & this.#guarded) !== 0) this.#checkGuarded(syscall, flags)
   }
 

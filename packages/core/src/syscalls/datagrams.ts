@@ -57,13 +57,16 @@ export function datagramCalls(context: Context): DatagramCalls {
     return result
   }
 
-  function receiveAgain(fd: number, data: Uint8Array, flags: number, result: number): number {
+  /** The same; and after a call that has received more than there was room for. */
+  function receiveAgain(fd: number, data: Uint8Array, flags: number, capacity: number, result: number): Received {
     while (result < 0 && restarts(context, fd, result, SO_RCVTIMEO)) {
       sender.reset()
-      result = backend.recvfrom(fd, data, flags, sender)
+      result = backend.recvfrom(fd, data, flags | askLength, sender)
     }
     if (result < 0) context.fail('recvfrom', result)
-    return result
+    const truncated = result > capacity
+    const size = truncated && (flags & MSG_TRUNC) === 0 ? capacity : result
+    return { size, from: decoder.decode(sender), truncated }
   }
 
   return {
@@ -82,11 +85,9 @@ export function datagramCalls(context: Context): DatagramCalls {
       context.checkFlags('recvfrom', flags)
       const capacity = checkBytes('data', data)
       sender.reset()
-      let length = backend.recvfrom(fd, data, flags | askLength, sender)
-      if (length < 0) length = receiveAgain(fd, data, flags | askLength, length)
-      const truncated = length > capacity
-      const size = truncated && (flags & MSG_TRUNC) === 0 ? capacity : length
-      return { size, from: decoder.decode(sender), truncated }
+      const size = backend.recvfrom(fd, data, flags | askLength, sender)
+      if (size < 0 || size > capacity) return receiveAgain(fd, data, flags, capacity, size)
+      return { size, from: decoder.decode(sender), truncated: false }
     },
   }
 }

@@ -121,7 +121,8 @@ export function messageCalls(context: Context): MessageCalls {
       checkInt32('fd', fd)
       if (typeof options !== 'object' || options === null) throw invalidArgType('options', 'an object', options)
       const { flags = 0, controlSize = 512, descriptors = false } = options
-      context.checkFlags('recvmsg', flags, 'options.flags')
+      checkInt32('options.flags', flags)
+      context.checkFlags('recvmsg', flags)
       checkInteger('options.controlSize', controlSize, 0, 65535)
       checkBoolean('options.descriptors', descriptors)
       if (descriptors) context.require('descriptorPassing', 'recvmsg')
