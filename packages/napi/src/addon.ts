@@ -24,10 +24,14 @@ export interface Addon extends Pick<Backend, Same> {
   connect(fd: number, name: Uint8Array): number
   getsockname(fd: number, name: Uint8Array): number
   getpeername(fd: number, name: Uint8Array): number
-  /** Without an argument: with that of the call before. The result is in the registers. */
-  sendto(data?: Uint8Array): void
-  /** Without arguments: with those of the call before. The result is in the registers. */
-  recvfrom(data?: Uint8Array, name?: Uint8Array | null): void
+  /** The result is in the registers. */
+  sendto(data: Uint8Array): void
+  /** With the memory of the call before. */
+  sendtoAgain(): void
+  /** The result is in the registers. */
+  recvfrom(data: Uint8Array, name: Uint8Array | null): void
+  /** With the memory of the call before. */
+  recvfromAgain(): void
   sendmsg(fd: number, header: Uint8Array, flags: number): number
   recvmsg(fd: number, header: Uint8Array, flags: number): number
   sendmmsg(headers: Uint8Array): number

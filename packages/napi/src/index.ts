@@ -40,14 +40,14 @@ export default hostBackend('napi', {
   sendto(fd, data, flags, name) {
     registers.setCall(fd, flags)
     registers.setName(name)
-    if (sent.is(data, null)) addon.sendto()
+    if (sent.is(data, null)) addon.sendtoAgain()
     else sendtoOf(data)
     return registers.result
   },
 
   recvfrom(fd, data, flags, name) {
     registers.setCall(fd, flags)
-    if (received.is(data, name)) addon.recvfrom()
+    if (received.is(data, name)) addon.recvfromAgain()
     else recvfromInto(data, name)
     return registers.result
   },

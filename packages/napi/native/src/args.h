@@ -18,8 +18,14 @@ class Args {
   Args(napi_env env, napi_callback_info info, size_t count = kMost) : env_(env) {
     void* data;
     napi_get_cb_info(env, info, &count, values_, nullptr, &data);
-    given_ = count;
     environment_ = static_cast<Environment*>(data);
+  }
+
+  // All that a call without arguments asks for.
+  static Environment& EnvironmentOf(napi_env env, napi_callback_info info) {
+    void* data;
+    napi_get_cb_info(env, info, nullptr, nullptr, nullptr, &data);
+    return *static_cast<Environment*>(data);
   }
 
   int32_t Int(size_t index) {
@@ -47,9 +53,8 @@ class Args {
     return {};
   }
 
-  // The kernel writes as many bytes as the length promises.
   bool Check(size_t index, const NameBuffer& name) {
-    if (name.length == nullptr || *name.length <= name.capacity) return true;
+    if (name.WasReset()) return true;
     Refuse(index, kReset);
     return false;
   }
@@ -70,9 +75,6 @@ class Args {
 
   napi_value operator[](size_t index) const { return values_[index]; }
 
-  // How many arguments there are.
-  size_t Given() const { return given_; }
-
   // False once an argument was refused: a TypeError is pending then, and no call may be made.
   bool Ok() const { return ok_; }
 
@@ -87,12 +89,6 @@ class Args {
 
   // A call's result as the contract has it: what the call returned, or the negated errno.
   napi_value Result(int64_t result) const { return Result(result, result < 0 ? errno : 0); }
-
-  // The same where JavaScript reads it from the registers.
-  napi_value Store(int64_t result) const {
-    registers().result = static_cast<int32_t>(result < 0 ? -errno : result);
-    return nullptr;
-  }
 
   // The same for what is refused here, as the kernel would.
   napi_value Result(int64_t result, int error) const {
@@ -121,6 +117,5 @@ class Args {
   napi_env env_;
   Environment* environment_;
   napi_value values_[kMost];
-  size_t given_;
   bool ok_ = true;
 };

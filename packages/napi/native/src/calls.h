@@ -17,7 +17,9 @@ napi_value Getsockname(napi_env env, napi_callback_info info);
 napi_value Getpeername(napi_env env, napi_callback_info info);
 
 napi_value Sendto(napi_env env, napi_callback_info info);
+napi_value SendtoAgain(napi_env env, napi_callback_info info);
 napi_value Recvfrom(napi_env env, napi_callback_info info);
+napi_value RecvfromAgain(napi_env env, napi_callback_info info);
 
 napi_value Sendmsg(napi_env env, napi_callback_info info);
 napi_value Recvmsg(napi_env env, napi_callback_info info);

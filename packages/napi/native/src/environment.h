@@ -1,6 +1,7 @@
 // What the addon keeps for each environment (the main thread, each worker).
 #pragma once
 
+#include <cerrno>
 #include <unordered_set>
 
 #include <napi.h>
@@ -18,6 +19,12 @@ struct Registers {
   int32_t from;
   int32_t count;
   int32_t result;
+
+  // A call's result as the contract has it, for JavaScript to load: what the call returned, or the negated errno.
+  napi_value Store(int64_t returned) {
+    result = static_cast<int32_t>(returned < 0 ? -errno : returned);
+    return nullptr;
+  }
 
   // Null for what is no address at all. Any other the kernel reads, and answers EFAULT if it is not the process's own.
   const sockaddr* Name() const {
@@ -37,6 +44,9 @@ struct NameBuffer {
   sockaddr* name = nullptr;
   socklen_t* length = nullptr;
   size_t capacity = 0;
+
+  // The kernel writes as many bytes as the length promises.
+  bool WasReset() const { return length == nullptr || *length <= capacity; }
 };
 
 // The memory of the last call of a kind. A program uses the same buffer over and over, and to read a view costs more than all else that the addon does.
