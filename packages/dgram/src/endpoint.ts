@@ -18,6 +18,7 @@ import { Messages, type Recipient } from './messages.js'
 import type { EndpointOptions } from './options.js'
 import { flushAll, Outbox, type Outgoing } from './outbox.js'
 import { scopeOf } from './scope.js'
+import { withKnownZone } from './zone.js'
 
 const wholeInfo = { to: true, ecn: true, hopLimit: true, timestamp: true } as const
 
@@ -82,7 +83,7 @@ export class Endpoint implements Recipient {
     return this.#result(() => {
       this.#take(
         DatagramSocket.bind(
-          { address: ip, port },
+          { address: this.#known(ip), port },
           {
             ...this.#options.socket,
             ...((flags & reuseAddressFlag) !== 0 && { reuseAddress: true }),
@@ -115,7 +116,7 @@ export class Endpoint implements Recipient {
 
   connect(ip: string, port: number): number {
     if (!this.#isOfFamily(ip)) return errno('EINVAL')
-    const result = this.bound(this.family, (socket) => socket.connect({ address: ip, port }))
+    const result = this.bound(this.family, (socket) => socket.connect({ address: this.#known(ip), port }))
     if (result === 0) this.#isConnected = true
     return result
   }
@@ -291,8 +292,14 @@ export class Endpoint implements Recipient {
   }
 
   #destinationOf(address: string, port: number): AddressInit {
-    if (this.#destination.port !== port || this.#destination.address !== address) this.#destination = { address, port }
+    if (this.#destination.port !== port || this.#destination.address !== address) {
+      this.#destination = { address: this.#known(address), port }
+    }
     return this.#destination
+  }
+
+  #known(ip: string): string {
+    return withKnownZone(syscallsOf(this.#options.socket.backend), ip)
   }
 
   #describe(out: object, address: Address): void {

@@ -4,7 +4,7 @@ import { badPort } from './errors.js'
 export function portOf(argument: string, port: unknown, least: 0 | 1): number {
   const isGiven = typeof port === 'number' || (typeof port === 'string' && port.trim() !== '')
   const number = isGiven ? Number(port) : Number.NaN
-  if (!(Number.isInteger(number) && number >= 0 && number < 65_536) || (port === 0 && least === 1)) {
+  if (!(Number.isInteger(number) && number >= least && number < 65_536)) {
     throw badPort(argument, port, least)
   }
   return number

@@ -158,6 +158,7 @@ for (const [name, value] of Object.entries({ ...methods, ...(knows.sync ? {} : s
 // Who reuses a port does not ask the primary of a cluster for it.
 function exclusively(args: readonly unknown[]): readonly unknown[] {
   const [port, address, ...others] = args
+  if (typeof port === 'function') return [{ exclusive: true }, port]
   if (typeof port !== 'object' || port === null) {
     const options = typeof address === 'function' ? { port } : { port, address }
     return [{ ...options, exclusive: true }, ...args.slice(1)]

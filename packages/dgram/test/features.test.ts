@@ -23,6 +23,7 @@ const expected = {
   connectSync: [
     'a: nothing threw RangeError ERR_SOCKET_BAD_PORT Port should be > 0 and < 65536. Received undefined.',
     'a: none threw RangeError ERR_SOCKET_BAD_PORT Port should be > 0 and < 65536. Received type number (0).',
+    "a: none as text threw RangeError ERR_SOCKET_BAD_PORT Port should be > 0 and < 65536. Received type string ('0').",
     "a: name threw TypeError ERR_INVALID_ARG_VALUE The argument 'address' must be a numeric IP address; connectSync does not perform DNS resolution. Received 'localhost'",
     'a: foreign threw Error EINVAL connect EINVAL ::1:9',
     'a: connected undefined',
@@ -63,6 +64,7 @@ const scripts = {
     const socket = trial.socket('a') as Socket
     attempt(trial, 'nothing', () => socket.connectSync(undefined as never))
     attempt(trial, 'none', () => socket.connectSync(0))
+    attempt(trial, 'none as text', () => socket.connectSync('0' as never))
     attempt(trial, 'name', () => socket.connectSync(9, 'localhost'))
     attempt(trial, 'foreign', () => socket.connectSync(9, '::1'))
     attempt(trial, 'connected', () => socket.connectSync(port))
@@ -175,6 +177,15 @@ for (const { name: backend } of subjects) {
       await once(second, 'listening')
       expect(second.address()).toEqual(first.address())
       for (const socket of sockets) socket.close()
+    })
+
+    it('reusePort: bind calls back, whatever it is given before', async () => {
+      for (const given of [[], [0], [0, '127.0.0.1'], [{ port: 0 }], [null], [undefined, undefined]]) {
+        const socket = dgram.createSocket({ type: 'udp4', reusePort: true, backend: backend as 'napi' })
+        await new Promise((resolve) => (socket.bind as (...values: unknown[]) => void)(...given, resolve))
+        expect(socket.address().port).toBeGreaterThan(0)
+        socket.close()
+      }
     })
 
     for (const [type, address] of [

@@ -204,6 +204,27 @@ export const receivingScripts: readonly Script[] = [
     },
   },
   {
+    title: 'IPv6: zones that name no interface',
+    covers: ['bind', 'connect', 'send'],
+    order: 'each',
+    run: async (trial) => {
+      const receiver = await trial.bound('receiver', 'udp6')
+      const { port } = receiver.address()
+      const told = (...values: unknown[]) => trial.journal.write('socket', 'called', ...values)
+      const socket = trial.socket('socket', 'udp6')
+      socket.bind(0, 'fe80::1%nope', () => trial.journal.write('socket', 'bound'))
+      await trial.turns(5)
+      await trial.bind('socket', socket)
+      for (const address of ['::1%nope', '::1%lo']) {
+        for (let i = 0; i < 2; i++) socket.send(Buffer.from(`${address} ${i}`), port, address, told)
+        await trial.turns(5)
+      }
+      socket.connect(port, '::1%nope', told)
+      await trial.turns(5)
+      trial.journal.attempt('socket', 'remoteAddress', () => socket.remoteAddress())
+    },
+  },
+  {
     title: 'nobody is at the port of a connected socket',
     covers: ['error', 'connect'],
     order: 'each',
