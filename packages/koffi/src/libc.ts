@@ -36,6 +36,11 @@ export interface Libc {
   epoll_create1(flags: number): number
   epoll_ctl(epoll: number, operation: number, fd: number, event: Uint32Array): number
   epoll_wait(epoll: number, events: Uint32Array, count: number, timeout: number): number
+  timerfd_create(clock: number, flags: number): number
+  timerfd_settime(timer: number, flags: number, time: Uint8Array, before: null): number
+  read(fd: number, data: Uint8Array, size: number): number
+  /** Bytes of C's `long`. */
+  readonly longSize: number
   /** Has a descriptor wake this environment's event loop. */
   wakeOn(fd: number): Wake
   readonly environment: Environment
@@ -77,6 +82,10 @@ export function openLibc(): Libc {
     epoll_create1: optional(process, 'epoll_create1', ['int']),
     epoll_ctl: optional(process, 'epoll_ctl', ['int', 'int', 'int', 'void *']),
     epoll_wait: optional(process, 'epoll_wait', ['int', 'void *', 'int', 'int']),
+    timerfd_create: optional(process, 'timerfd_create', ['int', 'int']),
+    timerfd_settime: optional(process, 'timerfd_settime', ['int', 'int', 'void *', 'void *']),
+    read: process.func('read', 'intptr_t', ['int', 'void *', 'size_t']),
+    longSize: koffi.sizeof('long'),
     wakeOn: (fd) => new Wake(koffi, process, fd),
     environment: new Environment(koffi, process),
   }

@@ -1,5 +1,6 @@
 import { AsyncResource } from 'node:async_hooks'
 import { ERROR, hostPlatform, READABLE, type Watch, WRITABLE } from '@sendto/core'
+import { Clock } from './clock.js'
 import type { Libc } from './libc.js'
 import type { Wake } from './wake.js'
 
@@ -14,6 +15,13 @@ const EPOLLIN = 1
 const EPOLLOUT = 4
 const EPOLLERR = 8
 const EPOLLET = 0x80000000
+
+// socket(7), of Linux: no other socket ever has the same, and what is no socket has none.
+const SOL_SOCKET = 1
+const SO_COOKIE = 57
+
+/** By which the epoll knows the clock. */
+const clockId = 0
 
 /** `struct epoll_event` is packed on x86 alone. In 32-bit words: its size, and where the data begins. */
 const [eventWords, dataWord] = process.arch === 'x64' || process.arch === 'ia32' ? [3, 1] : [4, 2]
@@ -37,8 +45,13 @@ export class Watches {
   readonly #wake: Wake
   readonly #ready = new Uint32Array(most * eventWords)
   readonly #event = new Uint32Array(eventWords)
+  readonly #cookie = new Uint32Array(2)
+  readonly #size = new Uint32Array(1)
   readonly #watches = new Map<number, EpollWatch>()
   readonly #byDescriptor = new Map<number, EpollWatch>()
+  // Those that go by the clock, from the first on.
+  readonly #coalesced = new Set<EpollWatch>()
+  #clock: Clock | null = null
   #last = 0
   #looking = false
   #refs = 0
@@ -71,6 +84,29 @@ export class Watches {
     return watch
   }
 
+  /** Has a watch go by the clock. Returns whether it does. */
+  coalesce(watch: EpollWatch, microseconds: number): boolean {
+    const { events, registered } = watch
+    if ((events & READABLE) === 0) return false
+    this.#clock ??= this.#openClock()
+    if (this.#clock === null) return false
+    if (watch.period === 0 && !watch.remember(this.#cookieOf(watch.fd))) return false
+    if (registered) this.register(watch, 0)
+    watch.events = events
+    watch.period = microseconds
+    this.#coalesced.add(watch)
+    this.#setClock()
+    return true
+  }
+
+  /** Has it go by readiness again, once it is registered. */
+  uncoalesce(watch: EpollWatch): void {
+    if (watch.period === 0) return
+    watch.period = 0
+    this.#coalesced.delete(watch)
+    this.#setClock()
+  }
+
   /** Has the epoll know what a watch wants. Returns -1 and sets errno if it cannot. */
   register(watch: EpollWatch, events: number, edge = false): number {
     const { registered, fd, id } = watch
@@ -92,6 +128,7 @@ export class Watches {
   }
 
   forget(watch: EpollWatch): void {
+    this.uncoalesce(watch)
     this.register(watch, 0)
     this.#watches.delete(watch.id)
     this.#byDescriptor.delete(watch.fd)
@@ -112,8 +149,42 @@ export class Watches {
 
   #nextId(): number {
     do this.#last = (this.#last + 1) >>> 0
-    while (this.#watches.has(this.#last))
+    while (this.#last === clockId || this.#watches.has(this.#last))
     return this.#last
+  }
+
+  #openClock(): Clock | null {
+    const clock = Clock.open(this.#c)
+    if (clock === null) return null
+    this.#event[0] = EPOLLIN
+    this.#event[dataWord] = clockId
+    this.#c.epoll_ctl(this.#epoll, EPOLL_CTL_ADD, clock.fd, this.#event)
+    return clock
+  }
+
+  // The most impatient one sets it.
+  #setClock(): void {
+    if (this.#clock === null) return
+    let period = 0
+    for (const watch of this.#coalesced) if (period === 0 || watch.period < period) period = watch.period
+    this.#clock.period = period
+  }
+
+  // Those whose time has come. The epoll forgets a descriptor that is closed behind our back by itself; here it is to be asked for.
+  #due(): EpollWatch[] {
+    const due: EpollWatch[] = []
+    for (const watch of this.#coalesced) {
+      if (watch.isOf(this.#cookieOf(watch.fd))) due.push(watch)
+      else this.uncoalesce(watch)
+    }
+    return due
+  }
+
+  // The same memory each time.
+  #cookieOf(fd: number): Uint32Array | null {
+    const size = this.#cookie.byteLength
+    this.#size[0] = size
+    return this.#c.getsockopt(fd, SOL_SOCKET, SO_COOKIE, this.#cookie, this.#size) === 0 ? this.#cookie : null
   }
 
   // An immediate that is not referenced lets the loop sleep, and runs when something has woken it, which Node sees to in each turn.
@@ -137,7 +208,16 @@ export class Watches {
     const count = this.#c.epoll_wait(this.#epoll, this.#ready, most, 0)
     let first: (() => void) | undefined
     for (let i = 0; i < count; i++) {
-      const watch = this.#watches.get(this.#ready[i * eventWords + dataWord] as number)
+      const id = this.#ready[i * eventWords + dataWord] as number
+      if (id === clockId) {
+        this.#clock?.reset()
+        for (const watch of this.#due()) {
+          if (first === undefined) first = () => watch.tick()
+          else setImmediate(() => watch.tick())
+        }
+        continue
+      }
+      const watch = this.#watches.get(id)
       if (watch === undefined) continue
       const happened = told(this.#ready[i * eventWords] as number)
       // Errors and hang-ups are reported unasked, for as long as they last. Where that is all, only what comes anew is to wake the loop.
@@ -161,10 +241,14 @@ class EpollWatch extends AsyncResource implements Watch {
   events = 0
   edge = false
   registered = false
+  /** In microseconds, for as long as it goes by the clock. */
+  period = 0
   readonly #owner: Watches
   readonly #onReady: (events: number) => void
   #ref = true
   #closed = false
+  #cookieLow = 0
+  #cookieHigh = 0
 
   constructor(owner: Watches, fd: number, id: number, onReady: (events: number) => void) {
     super('sendto.watch')
@@ -174,15 +258,35 @@ class EpollWatch extends AsyncResource implements Watch {
     this.#onReady = onReady
   }
 
+  /** Takes what is its socket's alone. Returns whether there is such a thing. */
+  remember(cookie: Uint32Array | null): boolean {
+    if (cookie !== null) [this.#cookieLow, this.#cookieHigh] = cookie as unknown as [number, number]
+    return cookie !== null
+  }
+
+  isOf(cookie: Uint32Array | null): boolean {
+    return cookie !== null && cookie[0] === this.#cookieLow && cookie[1] === this.#cookieHigh
+  }
+
   /** One that was delivered before it may have closed or changed this one. */
   deliver(happened: number): void {
     const events = happened & this.events
     if (events !== 0) this.runInAsyncScope(this.#onReady, undefined, events)
   }
 
+  /** One that was called before it may have had it go by readiness again. */
+  tick(): void {
+    if (this.period > 0) this.deliver(READABLE)
+  }
+
   change(events: number): void {
-    if (this.#closed || (events === this.events && !this.edge)) return
+    if (this.#closed || (events === this.events && !this.edge && this.period === 0)) return
+    this.#owner.uncoalesce(this)
     this.#owner.register(this, events)
+  }
+
+  coalesce(microseconds: number): boolean {
+    return !this.#closed && this.#owner.coalesce(this, microseconds)
   }
 
   ref(): void {

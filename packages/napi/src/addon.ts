@@ -43,6 +43,8 @@ export interface Addon extends Pick<Backend, Same> {
   /** Returns the number of the watch, or the negated error number. */
   watch(fd: number, events: number): number
   watchChange(id: number, events: number): void
+  /** Returns 1 if it does, or 0. */
+  watchCoalesce(id: number, microseconds: number): number
   watchRef(id: number, on: number): void
   watchClose(id: number): void
 }

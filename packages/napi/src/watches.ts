@@ -65,6 +65,10 @@ class AddonWatch extends AsyncResource implements Watch {
     this.#addon.watchChange(this.id, events)
   }
 
+  coalesce(microseconds: number): boolean {
+    return this.#addon.watchCoalesce(this.id, microseconds) === 1
+  }
+
   ref(): void {
     this.#addon.watchRef(this.id, 1)
   }

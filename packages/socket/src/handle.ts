@@ -45,6 +45,8 @@ export class Handle {
   // What the parts want together, and what the watch tells of.
   #wanted = 0
   #watched = 0
+  // Set for as long as the watch goes by the clock.
+  #period = 0
   #ending: NodeJS.Immediate | null = null
   #isMuted = false
   #wantedByParts = 0
@@ -86,6 +88,18 @@ export class Handle {
     if (wanted === 0) this.#endSoon()
     else if (this.#watch === null) this.#begin()
     else this.#change()
+  }
+
+  /** In microseconds, where those who receive have their turn by the clock; 0 where it is by readiness. */
+  get period(): number {
+    return this.#period
+  }
+
+  set period(microseconds: number) {
+    // Who waits for something else has to be told of it.
+    const isAlone = this.#watched === (READABLE | ERROR) && this.#wantedByParts >>> Part.sending === 0
+    if (microseconds > 0 && isAlone && this.#watch?.coalesce(microseconds)) this.#period = microseconds
+    else if (this.#period > 0) this.#tell(this.#watched)
   }
 
   /** Hears of no errors until something else is ready: there is one that nobody reads, and it would keep the loop turning. */
@@ -131,8 +145,12 @@ export class Handle {
 
   #change(): void {
     const events = this.#audible
-    if (events === this.#watched) return
+    if (events !== this.#watched) this.#tell(events)
+  }
+
+  #tell(events: number): void {
     this.#watched = events
+    this.#period = 0
     this.#watch?.change(eventsOf(events))
   }
 
@@ -146,6 +164,7 @@ export class Handle {
   }
 
   #end(): void {
+    this.#period = 0
     this.#watch?.close()
     this.#watch = null
   }

@@ -39,6 +39,11 @@ export interface SocketOptions extends SendLimits {
   readonly receiveQueue?: number | undefined
   /** After so many datagrams the event loop has its turn. 256 unless given. */
   readonly datagramsPerTurn?: number | undefined
+  /**
+   * For so many microseconds the datagrams of a dense stream may wait for others, so that one wake-up of the loop brings many: once they would wake it more often than that, to a socket that
+   * sends nothing itself, and no longer than a third of the receive buffer takes to fill up. 0: each is told of at once. 128 unless given.
+   */
+  readonly coalesce?: number | undefined
   /** Counters to go on with, those of a socket whose place this one takes; over a SharedArrayBuffer other threads can read them. The socket has new ones unless they are given. */
   readonly statistics?: Float64Array | undefined
 }
@@ -75,7 +80,7 @@ const flags = ['icmpErrors', 'receiveOffload', 'reuseAddress', 'reusePort', 'ipv
 export function checkOptions(options: OpenOptions): void {
   checkObject('options', options)
   for (const name of flags) if (options[name] !== undefined) checkBoolean(`options.${name}`, options[name])
-  const { signal, protocol, receiveQueue, datagramsPerTurn, pathMtuDiscovery, options: named } = options
+  const { signal, protocol, receiveQueue, datagramsPerTurn, coalesce, pathMtuDiscovery, options: named } = options
   if (signal !== undefined && !(signal instanceof AbortSignal)) {
     throw invalidArgType('options.signal', 'an AbortSignal', signal)
   }
@@ -86,6 +91,7 @@ export function checkOptions(options: OpenOptions): void {
   checkInfo(options.info)
   if (receiveQueue !== undefined) checkInteger('options.receiveQueue', receiveQueue, 1, 2 ** 31 - 1)
   if (datagramsPerTurn !== undefined) checkInteger('options.datagramsPerTurn', datagramsPerTurn, 1, 2 ** 31 - 1)
+  if (coalesce !== undefined) checkInteger('options.coalesce', coalesce, 0, 999_999)
   if (pathMtuDiscovery !== undefined) checkPathMtuDiscovery('options.pathMtuDiscovery', pathMtuDiscovery)
   checkSendLimits(options)
   if (named === undefined) return

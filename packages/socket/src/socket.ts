@@ -153,7 +153,14 @@ export class DatagramSocket
   /** @internal Made by `bind`, `connect` and `adopt`. */
   protected constructor(sys: Syscalls, fd: number, family: Address['family'], options: SocketOptions) {
     super()
-    const { receiveQueue = 1024, datagramsPerTurn = 256, icmpErrors = false, signal, statistics } = options
+    const {
+      receiveQueue = 1024,
+      datagramsPerTurn = 256,
+      coalesce = 128,
+      icmpErrors = false,
+      signal,
+      statistics,
+    } = options
     const info = checkInfo(options.info)
     const limits = checkSendLimits(options)
     // The other options are the program's code too, if they are getters.
@@ -164,7 +171,7 @@ export class DatagramSocket
     this.#handle = new Handle(environmentOf(sys.backend), descriptor, family, this.statistics)
     this.#receiver = new Receiver(
       this.#handle,
-      { queue: receiveQueue, perTurn: datagramsPerTurn, info },
+      { queue: receiveQueue, perTurn: datagramsPerTurn, coalesce, info },
       (error) => this.emit('error', error as SyscallError),
       () => this.emit('end'),
     )

@@ -42,6 +42,7 @@ import { watchCases } from './watch.js'
 import { watchArgumentCases } from './watch-arguments.js'
 import { watchCallbackCases } from './watch-callbacks.js'
 import { watchClosingCases } from './watch-closing.js'
+import { watchCoalescingCases } from './watch-coalescing.js'
 import { watchEnvironmentCases } from './watch-environments.js'
 import { watchErrorCases } from './watch-errors.js'
 
@@ -87,6 +88,7 @@ export const cases: readonly Case[] = [
   ...watchClosingCases,
   ...watchCallbackCases,
   ...watchArgumentCases,
+  ...watchCoalescingCases,
   ...watchErrorCases,
   ...watchEnvironmentCases,
   ...environmentCases,

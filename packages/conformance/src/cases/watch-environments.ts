@@ -118,11 +118,11 @@ const cases: Omit<Case, 'requires'>[] = [
   },
 ]
 
-/** How many sockets and what is used to wait for them this process has open. */
+/** How many sockets, and what is used to wait for them, this process has open. */
 function descriptors(): number {
   return readdirSync('/proc/self/fd').filter((fd) => {
     try {
-      return /^socket:|eventpoll/.test(readlinkSync(`/proc/self/fd/${fd}`))
+      return /^socket:|eventpoll|timerfd/.test(readlinkSync(`/proc/self/fd/${fd}`))
     } catch {
       return false
     }

@@ -5,7 +5,8 @@ import { nonblockingSocket } from './udp.js'
 export const busy: Scenario<[ending: 'terminate' | 'exit' | 'throw']> = async (room, ending) => {
   const sys = await room.syscalls()
   const sockets = Array.from({ length: 8 }, () => nonblockingSocket(sys))
-  room.report(sockets.map(({ address }) => address))
+  const idle = nonblockingSocket(sys)
+  room.report([idle, ...sockets].map(({ address }) => address))
   const data = new Uint8Array(4)
   let came = 0
   for (const { fd, address } of sockets) {
@@ -20,4 +21,5 @@ export const busy: Scenario<[ending: 'terminate' | 'exit' | 'throw']> = async (r
     })
     sys.sendto(fd, data, 0, address)
   }
+  sys.watch(idle.fd, { readable: true }, () => {}).coalesce(100)
 }

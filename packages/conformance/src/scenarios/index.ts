@@ -3,6 +3,7 @@ import { blocked } from './blocked.js'
 import { busy } from './busy.js'
 import { closedDescriptor } from './closed-descriptor.js'
 import { closedElsewhere } from './closed-elsewhere.js'
+import { coalescedElsewhere } from './coalesced-elsewhere.js'
 import { collections } from './collections.js'
 import { fatal } from './fatal.js'
 import { garbage } from './garbage.js'
@@ -28,6 +29,7 @@ export const scenarios = {
   alive,
   busy,
   closedElsewhere,
+  coalescedElsewhere,
   fatal,
   garbage,
   handOver,

@@ -29,6 +29,7 @@ import { segmentationDefects } from './segmentation.js'
 import { socketDefects } from './socket.js'
 import { unixDefects } from './unix.js'
 import { watchDefects } from './watch.js'
+import { watchCoalescingDefects } from './watch-coalescing.js'
 import { watchEnvironmentDefects } from './watch-environments.js'
 import { watchErrorDefects } from './watch-errors.js'
 
@@ -60,6 +61,7 @@ export const defects: Defects = {
   ...argumentDefects,
   ...interruptionDefects,
   ...watchDefects,
+  ...watchCoalescingDefects,
   ...watchErrorDefects,
   ...watchEnvironmentDefects,
   ...environmentDefects,

@@ -141,7 +141,7 @@ export const watchDefects: Defects = {
   },
   'makes do with whatever it is given to watch': {
     createSyscalls: loose,
-    caughtBy: ['watch/argument-fd', 'watch/argument-events', 'watch/argument-onReady'],
+    caughtBy: ['watch/argument-fd', 'watch/argument-events', 'watch/argument-onReady', 'watch/argument-microseconds'],
   },
 }
 
@@ -179,7 +179,7 @@ function atOnce(): (onReady: OnReady) => OnReady {
 function withoutAsking(backend: Backend): Syscalls {
   return {
     ...createSyscalls(backend),
-    watch: () => ({ change: nothing, ref: nothing, unref: nothing, close: nothing }),
+    watch: () => ({ change: nothing, coalesce: () => false, ref: nothing, unref: nothing, close: nothing }),
   }
 }
 
@@ -196,6 +196,7 @@ function loose(backend: Backend): Syscalls {
       const watch = sys.watch(Number(fd) | 0, events(wanted), typeof onReady === 'function' ? onReady : nothing)
       return {
         change: (next) => watch.change(events(next)),
+        coalesce: (microseconds) => watch.coalesce(Math.min(Math.max(Number(microseconds) | 0, 1), 999_999)),
         ref: () => watch.ref(),
         unref: () => watch.unref(),
         close: () => watch.close(),

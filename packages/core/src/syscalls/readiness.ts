@@ -1,5 +1,5 @@
 import { invalidArgType } from '../argument-errors.js'
-import { checkBoolean, checkInt32 } from '../validate.js'
+import { checkBoolean, checkInt32, checkInteger } from '../validate.js'
 import { ERROR, READABLE, type Watch, WRITABLE } from '../watch.js'
 import type { Context } from './context.js'
 
@@ -44,6 +44,14 @@ export interface Readiness {
 export interface DescriptorWatch {
   /** Tells of these events from now on, and of no others. */
   change(events: WatchEvents): void
+  /**
+   * Has `onReady` called with `readable` by the clock instead of by readiness, whether there is anything to read or not, and with nothing else, until `change` is called, whatever its
+   * events. It saves wake-ups where datagrams come more densely than that, as network cards coalesce interrupts (`rx-usecs` of ethtool(8)). Watches of a thread may share a clock: it
+   * may then be called more often.
+   * @param microseconds from one call to the next, 1 to 999,999
+   * @returns whether it is from now on; if not, readiness goes on being told. False for a watch that does not ask for `readable`, and on a backend that cannot
+   */
+  coalesce(microseconds: number): boolean
   /** Keeps the thread alive until the watch is closed, paused or not. That is how a watch begins. */
   ref(): void
   /** Lets the thread end although it is watched. */
@@ -86,6 +94,11 @@ class CheckedWatch implements DescriptorWatch {
 
   change(events: WatchEvents): void {
     this.#watch.change(sumOf(events))
+  }
+
+  coalesce(microseconds: number): boolean {
+    checkInteger('microseconds', microseconds, 1, 999_999)
+    return this.#watch.coalesce?.(microseconds) ?? false
   }
 
   ref(): void {

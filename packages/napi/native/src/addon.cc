@@ -41,6 +41,7 @@ constexpr std::pair<const char*, napi_callback> kCalls[] = {
     {"watchOpen", WatchOpen},
     {"watch", WatchAdd},
     {"watchChange", WatchChange},
+    {"watchCoalesce", WatchCoalesce},
     {"watchRef", WatchRef},
     {"watchClose", WatchClose},
     {"if_nametoindex", IfNametoindex},

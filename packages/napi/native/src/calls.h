@@ -31,6 +31,7 @@ napi_value Poll(napi_env env, napi_callback_info info);
 napi_value WatchOpen(napi_env env, napi_callback_info info);
 napi_value WatchAdd(napi_env env, napi_callback_info info);
 napi_value WatchChange(napi_env env, napi_callback_info info);
+napi_value WatchCoalesce(napi_env env, napi_callback_info info);
 napi_value WatchRef(napi_env env, napi_callback_info info);
 napi_value WatchClose(napi_env env, napi_callback_info info);
 

@@ -24,6 +24,8 @@ class PollHandle {
   // What the owner knows it by.
   int64_t id() const { return id_; }
 
+  int fd() const { return fd_; }
+
   // A sum of UV_READABLE and UV_WRITABLE; 0 stops it.
   void Want(int events);
 

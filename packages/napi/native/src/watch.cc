@@ -50,6 +50,16 @@ napi_value WatchChange(napi_env env, napi_callback_info info) {
   return nullptr;
 }
 
+napi_value WatchCoalesce(napi_env env, napi_callback_info info) {
+  Args args(env, info);
+  const int64_t id = Id(env, args);
+  const int microseconds = args.Int(1);
+  if (args.Ok() && microseconds <= 0) args.Refuse(1, "a positive number");
+  if (!args.Ok()) return nullptr;
+  Watches* watches = args.environment().watches();
+  return Number(env, watches != nullptr && watches->Coalesce(id, microseconds));
+}
+
 napi_value WatchRef(napi_env env, napi_callback_info info) {
   Args args(env, info);
   const int64_t id = Id(env, args);

@@ -1,9 +1,11 @@
 #include "watches.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <fcntl.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
+#include <sys/timerfd.h>
 #include <unistd.h>
 
 namespace {
@@ -70,6 +72,7 @@ void Watches::OnEnd(napi_async_cleanup_hook_handle, void* data) {
   napi_delete_reference(watches->env_, watches->on_ready_);
   napi_async_destroy(watches->env_, watches->context_);
   for (auto& [id, watch] : watches->watches_) watches->EndDirect(watch);
+  if (watches->clock_ != nullptr) watches->clock_->Close();
   watches->poll_->Close();
 }
 
@@ -105,10 +108,24 @@ void Watches::Change(int64_t id, int events) {
   const auto found = watches_.find(id);
   if (found == watches_.end()) return;
   Watch& watch = found->second;
-  if (watch.events == events && !watch.edge) return;
+  if (watch.events == events && !watch.edge && watch.period == 0) return;
   watch.events = events;
   watch.edge = false;
+  if (watch.period != 0) EndCoalescing(id, watch);
   Register(id, watch);
+}
+
+bool Watches::Coalesce(int64_t id, int microseconds) {
+  const auto found = watches_.find(id);
+  if (found == watches_.end()) return false;
+  Watch& watch = found->second;
+  // Without a cookie nobody could tell that the descriptor is still the one that it was.
+  if (watch.cookie == 0 || (watch.events & kReadable) == 0 || (clock_ == nullptr && !OpenClock())) return false;
+  if (watch.period == 0) coalesced_.push_back(id);
+  watch.period = microseconds;
+  Register(id, watch);
+  SetClock();
+  return true;
 }
 
 void Watches::Ref(int64_t id, bool on) {
@@ -121,6 +138,7 @@ void Watches::Ref(int64_t id, bool on) {
 void Watches::Close(int64_t id) {
   const auto found = watches_.find(id);
   if (found == watches_.end()) return;
+  if (found->second.period != 0) EndCoalescing(id, found->second);
   Watch watch = found->second;
   watches_.erase(found);
   if (watch.ref) Count(-1);
@@ -132,6 +150,10 @@ void Watches::Close(int64_t id) {
 void Watches::OnReady(PollHandle* handle, bool error, int events) {
   if (handle == poll_) {
     Harvest();
+    return;
+  }
+  if (handle == clock_) {
+    Tick();
     return;
   }
   const auto found = watches_.find(handle->id());
@@ -151,6 +173,19 @@ void Watches::Harvest() {
   epoll_event ready[kMost];
   const int count = epoll_wait(epoll_, ready, kMost, 0);
   for (int i = 0; i < count; i++) Deliver(static_cast<int64_t>(ready[i].data.u64), ready[i].events);
+}
+
+void Watches::Tick() {
+  uint64_t ticks;
+  if (read(clock_->fd(), &ticks, sizeof ticks) < 0) return;
+  due_ = coalesced_;
+  for (const int64_t id : due_) {
+    // One that was called before it may have closed this watch, or changed it.
+    const auto found = watches_.find(id);
+    if (found == watches_.end() || found->second.period == 0) continue;
+    if (IsDeaf(found->second)) EndCoalescing(id, found->second);
+    else Call(id, kReadable);
+  }
 }
 
 void Watches::Deliver(int64_t id, uint32_t happened) {
@@ -189,13 +224,14 @@ void Watches::Call(int64_t id, int events) {
 
 // Has libuv or the epoll know what the watch wants. Returns an error number, or 0.
 int Watches::Register(int64_t id, Watch& watch) {
+  const int events = watch.period == 0 ? watch.events : 0;
   const bool direct = Direct(id, watch);
-  if (direct) watch.direct->Want(watch.events & (kReadable | kWritable));
+  if (direct) watch.direct->Want(events & (kReadable | kWritable));
   epoll_event event{};
   event.data.u64 = static_cast<uint64_t>(id);
-  event.events = (watch.events & kReadable ? EPOLLIN : 0u) | (watch.events & kWritable ? EPOLLOUT : 0u) |
+  event.events = (events & kReadable ? EPOLLIN : 0u) | (events & kWritable ? EPOLLOUT : 0u) |
                  (watch.edge ? static_cast<uint32_t>(EPOLLET) : 0u);
-  const bool add = !direct && watch.events != 0;
+  const bool add = !direct && events != 0;
   if (!add && !watch.added) return 0;
   // Only what is not there at all reports no errors.
   const int operation = !add ? EPOLL_CTL_DEL : watch.added ? EPOLL_CTL_MOD : EPOLL_CTL_ADD;
@@ -228,6 +264,36 @@ bool Watches::IsDeaf(Watch& watch) {
   watch.fd = -1;
   watch.cookie = 0;
   return true;
+}
+
+bool Watches::OpenClock() {
+  const int fd = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
+  if (fd < 0) return false;
+  int error;
+  clock_ = PollHandle::Open(loop_, fd, 0, this, &error);
+  if (clock_ == nullptr) return false;
+  handles_++;
+  return true;
+}
+
+void Watches::SetClock() {
+  int period = 0;
+  for (const int64_t id : coalesced_) {
+    const int each = watches_.at(id).period;
+    if (period == 0 || each < period) period = each;
+  }
+  if (period == period_) return;
+  period_ = period;
+  const timespec time{period / 1000000, period % 1000000 * 1000};
+  const itimerspec timer{time, time};
+  timerfd_settime(clock_->fd(), 0, &timer, nullptr);
+  clock_->Want(period != 0 ? UV_READABLE : 0);
+}
+
+void Watches::EndCoalescing(int64_t id, Watch& watch) {
+  watch.period = 0;
+  coalesced_.erase(std::find(coalesced_.begin(), coalesced_.end(), id));
+  SetClock();
 }
 
 void Watches::EndDirect(Watch& watch) {

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <memory>
 #include <unordered_map>
+#include <vector>
 
 #include <node_api.h>
 #include <uv.h>
@@ -26,6 +27,8 @@ class Watches final : private PollHandle::Owner {
 
   // These have no effect on a number that is no watch, or no longer.
   void Change(int64_t id, int events);
+  // Returns whether it does.
+  bool Coalesce(int64_t id, int microseconds);
   void Ref(int64_t id, bool on);
   void Close(int64_t id);
 
@@ -40,6 +43,8 @@ class Watches final : private PollHandle::Owner {
     // Of a socket for datagrams, of which libuv may watch a duplicate until it reports an error: by which it is known to be the one that it was. 0 for others.
     uint64_t cookie = 0;
     PollHandle* direct = nullptr;
+    // Microseconds from one call to the next, by the clock and not by readiness, which nobody asks about meanwhile; 0 for readiness.
+    int period = 0;
   };
 
   explicit Watches(napi_env env, Watches** owner) : env_(env), owner_(owner) {}
@@ -49,12 +54,16 @@ class Watches final : private PollHandle::Owner {
   static void OnEnd(napi_async_cleanup_hook_handle hook, void* data);
 
   void Harvest();
+  void Tick();
   void Deliver(int64_t id, uint32_t happened);
   void Call(int64_t id, int events);
   int Register(int64_t id, Watch& watch);
   bool Direct(int64_t id, Watch& watch);
   void EndDirect(Watch& watch);
   bool IsDeaf(Watch& watch);
+  bool OpenClock();
+  void SetClock();
+  void EndCoalescing(int64_t id, Watch& watch);
   void Count(int refs);
 
   napi_env env_;
@@ -65,6 +74,11 @@ class Watches final : private PollHandle::Owner {
   napi_ref on_ready_ = nullptr;
   uv_loop_t* loop_ = nullptr;
   PollHandle* poll_ = nullptr;
+  // A timerfd, from the first watch that goes by it; and in which period it ticks, that of the most impatient one.
+  PollHandle* clock_ = nullptr;
+  int period_ = 0;
+  std::vector<int64_t> coalesced_;
+  std::vector<int64_t> due_;
   int epoll_ = -1;
   // Watched directly; and all handles that are not closed yet.
   int directs_ = 0;

@@ -10,5 +10,6 @@ Watches* Watches::Open(napi_env, napi_value, Watches**, int* error) {
 
 int64_t Watches::Add(int, int) { return -ENOTSUP; }
 void Watches::Change(int64_t, int) {}
+bool Watches::Coalesce(int64_t, int) { return false; }
 void Watches::Ref(int64_t, bool) {}
 void Watches::Close(int64_t) {}

@@ -7,6 +7,7 @@ import type { Batch } from './batch.js'
 import type { Datagram } from './datagram.js'
 import { Inbox, type Waiter } from './inbox.js'
 import type { Info } from './info.js'
+import { Pace } from './pace.js'
 import { QueuedBatch } from './queued-batch.js'
 import type { VectorBatch } from './vector-batch.js'
 import { type ReceiveOptions, waitFor } from './wait.js'
@@ -18,6 +19,8 @@ export interface ReceiveLimits {
   readonly queue: number
   /** So many datagrams, or the first call that reaches them, are taken in one turn of the loop. */
   readonly perTurn: number
+  /** So many microseconds the datagrams of a dense stream may wait for others. */
+  readonly coalesce: number
   /** What else is wanted of each datagram. */
   readonly info: Info
 }
@@ -47,6 +50,7 @@ export class Receiver {
   #joined = false
   // The kernel's count, modulo 2^32, as far as it has been told: to a socket before this one too, if the counters are its own.
   #dropped: number
+  readonly #pace: Pace
 
   /**
    * @param fail takes an error that no receiver waits for
@@ -57,6 +61,7 @@ export class Receiver {
     this.#limits = limits
     this.#fail = fail
     this.#onEnd = onEnd
+    this.#pace = new Pace(handle, limits.coalesce)
     this.#dropped = (handle.statistics[Statistic.dropped] as number) >>> 0
   }
 
@@ -148,6 +153,7 @@ export class Receiver {
     const { perTurn, info } = this.#limits
     const { sys, fd, statistics } = this.#handle
     let taken = 0
+    let brought = 0
     while (taken < perTurn && this.#isWaiting()) {
       const batch = this.#handle.environment.receiving(this.#handle.family, this.#joined).batch(info)
       let messages: number
@@ -161,14 +167,17 @@ export class Receiver {
       }
       if (messages === 0) {
         count(statistics, Statistic.wouldBlock)
-        if (taken === 0) this.#foundNothing()
-        return false
+        if (taken === 0 && this.#handle.period === 0) this.#foundNothing()
+        break
       }
       this.#wasInVain = false
       this.#countDropped(batch.received(messages, info.to ? this.#handle.port : 0))
       taken += this.#take(batch)
-      if (messages < several) return false
+      brought += messages
+      // What comes later has its turn when the clock says so.
+      if (messages < (this.#handle.period > 0 ? batch.vector.slots : several)) break
     }
+    this.#pace.woke(brought)
     return false
   }
 
