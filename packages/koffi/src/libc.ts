@@ -51,7 +51,6 @@ export function openLibc(): Libc {
   const koffi = createRequire(import.meta.url)('koffi') as Koffi
   // The process itself, of which the C library and Node-API are parts: neither needs a file name.
   const process = koffi.load(null)
-  leaveOutCancellation(process)
   return {
     errno: errnoOf(koffi, process),
     address: (view) => koffi.address(view),
@@ -103,19 +102,6 @@ function errnoOf(koffi: Koffi, library: LibraryHandle): () => number {
     }
   }
   return () => koffi.errno()
-}
-
-// The calls that may block are points at which another thread may cancel this one. glibc up to 2.40 pays for that with two atomic operations in each, as soon as a process has a second thread,
-// as Node always has: 25 of 500 ns in recvfrom(2). In a thread that may be cancelled anywhere it has nothing to do there. Nobody cancels Node's threads, which would not outlive it either way.
-function leaveOutCancellation(library: LibraryHandle): void {
-  const PTHREAD_CANCEL_ASYNCHRONOUS = 1
-  try {
-    // No other C library has that name, nor the cost; nor the same number.
-    library.func('gnu_get_libc_version', 'str', [])
-    library.func('pthread_setcanceltype', 'int', ['int', 'uintptr_t'])(PTHREAD_CANCEL_ASYNCHRONOUS, 0)
-  } catch {
-    // Not glibc.
-  }
 }
 
 /** A variadic function whose third argument always has the same type. */
