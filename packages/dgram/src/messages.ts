@@ -1,5 +1,6 @@
 import type { AsyncResource } from 'node:async_hooks'
 import type { Batch } from 'sendto'
+import { staysEntered } from './contexts.js'
 import type { Sender } from './internals.js'
 import { Copies } from './pool.js'
 import { drainTicks } from './ticks.js'
@@ -27,16 +28,16 @@ type Message<From> = readonly [data: Buffer, from: From]
 export class Messages<From = Sender> {
   readonly #recipient: Recipient<From>
   readonly #source: Source
-  readonly #scope: AsyncResource | null
+  readonly #scope: AsyncResource
   readonly #copies: Copies
   // What is left of a batch in which something threw.
   #left: Message<From>[] = []
 
   /**
    * @param pools whether messages are cut from chunks
-   * @param scope in which messages are delivered; null for that in which it is started
+   * @param scope in which messages are delivered
    */
-  constructor(recipient: Recipient<From>, source: Source, pools: boolean, scope: AsyncResource | null = null) {
+  constructor(recipient: Recipient<From>, source: Source, pools: boolean, scope: AsyncResource) {
     this.#recipient = recipient
     this.#source = source
     this.#copies = new Copies(pools)
@@ -44,8 +45,8 @@ export class Messages<From = Sender> {
   }
 
   start(): void {
-    const [scope, deliver] = [this.#scope, (batch: Batch) => this.#deliver(batch)]
-    this.#source.onBatch = scope === null ? deliver : (batch) => scope.runInAsyncScope(deliver, undefined, batch)
+    const deliver = (batch: Batch) => this.#deliver(batch)
+    this.#source.onBatch = (batch) => this.#scope.runInAsyncScope(deliver, undefined, batch)
   }
 
   #deliver(batch: Batch): void {
@@ -60,12 +61,20 @@ export class Messages<From = Sender> {
           return
         }
         if (!recipient.isReceiving) return
-        recipient.message(copies.of(batch, i), recipient.senderOf(batch, i))
+        const data = copies.of(batch, i)
+        const from = recipient.senderOf(batch, i)
+        if (i === 0 || staysEntered) recipient.message(data, from)
+        else this.#tellNext(data, from)
       } catch (error) {
         this.#leave(batch, i + 1)
         throw error
       }
     }
+  }
+
+  // A context that the handler of the message before has entered is not its own.
+  #tellNext(data: Buffer, from: From): void {
+    this.#scope.runInAsyncScope(this.#recipient.message, this.#recipient, data, from)
   }
 
   // By the time that they are delivered the memory of the batch may have been received into again.
@@ -80,7 +89,7 @@ export class Messages<From = Sender> {
 
   #goOn(): void {
     const deliver = () => this.#deliverLeft()
-    setImmediate(() => (this.#scope === null ? deliver() : this.#scope.runInAsyncScope(deliver)))
+    setImmediate(() => this.#scope.runInAsyncScope(deliver))
   }
 
   #deliverLeft(): void {
@@ -88,7 +97,7 @@ export class Messages<From = Sender> {
       if (!this.#recipient.isReceiving) return
       const [data, from] = this.#left.shift() as Message<From>
       try {
-        this.#recipient.message(data, from)
+        this.#tellNext(data, from)
         if (drainTicks()) continue
       } catch (error) {
         this.#goOn()

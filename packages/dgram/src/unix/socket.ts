@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks'
 import { EventEmitter } from 'node:events'
 import {
   type Backend,
@@ -85,7 +86,7 @@ export class UnixSocket extends EventEmitter<UnixSocketEvents> implements Recipi
     this.#unlinks = unlink
     this.#socket.on('error', (error) => this.emit('error', error))
     this.#socket.on('drain', () => this.emit('writable'))
-    new Messages(this, this.#socket, poolsMessages()).start()
+    new Messages(this, this.#socket, poolsMessages(), new AsyncResource('UNIXRECEIVE')).start()
     if (typeof listener === 'function') this.on('message', listener)
   }
 

@@ -119,6 +119,29 @@ export const surroundingScripts: readonly Script[] = [
     },
   },
   {
+    title: 'a context that a handler enters is that of its message',
+    covers: ['AsyncLocalStorage', 'message'],
+    order: 'each',
+    run: async (trial) => {
+      const storage = new AsyncLocalStorage<string>()
+      const receiver = storage.run('creation', () => trial.createSocket('udp4'))
+      await storage.run('binding', () => new Promise<void>((resolve) => receiver.bind(0, '127.0.0.1', resolve)))
+      let told = 0
+      receiver.on('message', (data) => {
+        const here = (what: string) => trial.journal.write(`${data} ${what}`, 'in', storage.getStore())
+        here('message')
+        storage.enterWith(`entered by ${data}`)
+        process.nextTick(here, 'tick')
+        queueMicrotask(() => here('microtask'))
+        told++
+      })
+      const sender = await trial.bound('sender')
+      for (const text of ['a', 'b', 'c']) sender.send(Buffer.from(text), receiver.address().port, '127.0.0.1')
+      await trial.until(() => told === 3)
+      await trial.turns(2)
+    },
+  },
+  {
     title: 'udp.socket tells of each socket, which can be used at once',
     covers: ['diagnostics_channel udp.socket'],
     run: async (trial) => {
