@@ -8,6 +8,8 @@ import { poolsMessages } from './pool.js'
 export interface Extensions {
   readonly backend: BackendName | Backend | undefined
   readonly join: number
+  readonly coalesce: number | undefined
+  readonly spin: number | undefined
   readonly pool: boolean
   readonly recvInfo: boolean
   readonly reusePort: boolean
@@ -19,20 +21,36 @@ export interface Extensions {
 export function extensionsOf(type: unknown): Extensions {
   const options = (isOptions(type) ? type : {}) as Partial<Record<keyof Extensions, unknown>>
   const { backend, join = 64, pool = poolsMessages(), recvInfo = false } = options
-  if (typeof join !== 'number') throw invalidArgType('options.join', 'of type number', join)
-  if (!(Number.isInteger(join) && join >= 1 && join <= 128))
-    throw outOfRange('options.join', 'an integer >= 1 && <= 128', join)
+  checkInteger('options.join', join, 1, 128)
   if (typeof pool !== 'boolean') throw invalidArgType('options.pool', 'of type boolean', pool)
   if (typeof recvInfo !== 'boolean') throw invalidArgType('options.recvInfo', 'of type boolean', recvInfo)
   return {
     backend: backend as BackendName | Backend | undefined,
     join,
+    coalesce: microseconds('coalesce', options.coalesce),
+    spin: microseconds('spin', options.spin),
     pool,
     recvInfo,
     reusePort: !knows.reusePort && Boolean(options.reusePort),
     receiveBlockList: knows.blockLists ? undefined : checkBlockList('receiveBlockList', options.receiveBlockList),
     sendBlockList: knows.blockLists ? undefined : checkBlockList('sendBlockList', options.sendBlockList),
   }
+}
+
+// Of the socket, or of the whole program: SENDTO_COALESCE, SENDTO_SPIN.
+function microseconds(name: 'coalesce' | 'spin', given: unknown): number | undefined {
+  const variable = `SENDTO_${name.toUpperCase()}`
+  const text = process.env[variable]
+  if (given === undefined && !text) return undefined
+  const value = given === undefined ? Number(text) : given
+  checkInteger(given === undefined ? variable : `options.${name}`, value, 0, 999_999)
+  return value
+}
+
+function checkInteger(name: string, value: unknown, least: number, most: number): asserts value is number {
+  if (typeof value !== 'number') throw invalidArgType(name, 'of type number', value)
+  if (Number.isInteger(value) && value >= least && value <= most) return
+  throw outOfRange(name, `an integer >= ${least} && <= ${most}`, value)
 }
 
 /** @param ip an address literal */

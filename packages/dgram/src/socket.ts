@@ -87,9 +87,10 @@ Object.defineProperty(Socket.prototype, stateSymbol, {
 })
 
 function partsOf(socket: Socket, state: State, extensions: Extensions, given: unknown): Parts {
-  const { backend, join, pool, recvInfo, receiveBlockList, sendBlockList } = extensions
+  const { backend, join, coalesce, spin, pool, recvInfo, receiveBlockList, sendBlockList } = extensions
   if (!knows.blockLists) Object.assign(state, { receiveBlockList, sendBlockList })
-  const options = { socket: { backend: syscallsOf(backend).backend, join, sendQueue }, join, pool, recvInfo }
+  const socketOptions = { backend: syscallsOf(backend).backend, join, coalesce, spin, sendQueue }
+  const options = { socket: socketOptions, join, pool, recvInfo }
   const hasLookup = typeof given === 'object' && (given as SocketOptions).lookup !== undefined
   const looksUpAsNode = !hasLookup && dns.lookup === dnsLookup
   const endpoint = standOn(socket, state.handle as NodeHandle, { state, options, extensions })

@@ -16,6 +16,12 @@ export interface SocketOptions extends dgram.SocketOptions {
   /** How many datagrams to one destination that are sent in one turn of the event loop may leave as one message: 1 to 128; 1 for never. 64 unless given. */
   readonly join?: number | undefined
   /**
+   * How many microseconds the datagrams of a dense stream may wait for others, where the socket sends nothing itself: 0 for none. 128 unless given, or SENDTO_COALESCE is set.
+   */
+  readonly coalesce?: number | undefined
+  /** For how many microseconds after something has come the event loop turns without sleeping. 0 unless given, or SENDTO_SPIN is set. */
+  readonly spin?: number | undefined
+  /**
    * Whether messages are cut from chunks of memory, so that `message.buffer` holds others too and cannot be transferred to another thread. True unless given, or SENDTO_POOL is 0; if false each has
    * an ArrayBuffer of its own, as with `node:dgram`.
    */

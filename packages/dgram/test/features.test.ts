@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { BlockList } from 'node:net'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import dgram, { type RemoteInfo, type Socket } from '../src/index.js'
 import { knows } from '../src/internals.js'
 import { reference, subjects } from './differential/subjects.js'
@@ -232,16 +232,38 @@ for (const { name: backend } of subjects) {
   })
 }
 
-it('join, pool and recvInfo are checked', () => {
+it('join, coalesce, spin, pool and recvInfo are checked', () => {
   for (const [options, code] of [
     [{ join: 0 }, 'ERR_OUT_OF_RANGE'],
     [{ join: 129 }, 'ERR_OUT_OF_RANGE'],
     [{ join: 1.5 }, 'ERR_OUT_OF_RANGE'],
     [{ join: '1' }, 'ERR_INVALID_ARG_TYPE'],
+    [{ coalesce: -1 }, 'ERR_OUT_OF_RANGE'],
+    [{ coalesce: '1' }, 'ERR_INVALID_ARG_TYPE'],
+    [{ spin: 1_000_000 }, 'ERR_OUT_OF_RANGE'],
+    [{ spin: null }, 'ERR_INVALID_ARG_TYPE'],
     [{ recvInfo: 1 }, 'ERR_INVALID_ARG_TYPE'],
     [{ pool: 0 }, 'ERR_INVALID_ARG_TYPE'],
   ] as const) {
     expect(caught(() => dgram.createSocket({ type: 'udp4', ...options } as never))).toMatchObject({ code })
+  }
+})
+
+it.each(['SENDTO_COALESCE', 'SENDTO_SPIN'])('%s is for all sockets of a program, and checked', (variable) => {
+  for (const [value, code] of [
+    ['many', 'ERR_OUT_OF_RANGE'],
+    ['-1', 'ERR_OUT_OF_RANGE'],
+    ['50', undefined],
+    ['', undefined],
+  ] as const) {
+    vi.stubEnv(variable, value)
+    try {
+      const create = () => dgram.createSocket('udp4').close()
+      if (code === undefined) create()
+      else expect(caught(create)).toMatchObject({ code, message: expect.stringContaining(variable) })
+    } finally {
+      vi.unstubAllEnvs()
+    }
   }
 })
 

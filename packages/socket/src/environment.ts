@@ -1,5 +1,6 @@
 import { type Address, type Backend, createSyscalls, type Syscalls } from '@sendto/core'
 import { ReceiveSlab } from './receive/slab.js'
+import { Spin } from './receive/spin.js'
 import { SendSlab } from './send/slab.js'
 
 /** Room for all that can be asked for, for both families of a dual-stack socket. */
@@ -14,6 +15,7 @@ const unixSize = { slots: 32, slotSize: 2 ** 19 + 64, controlSize }
 /** What the sockets of one backend share in one thread: its calls, and memory that is in use during one of them only. */
 export class Environment {
   readonly sys: Syscalls
+  readonly spin = new Spin()
   readonly #inet: ReceiveSlab
   readonly #joined: ReceiveSlab
   readonly #unix: ReceiveSlab

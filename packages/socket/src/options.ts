@@ -44,6 +44,11 @@ export interface SocketOptions extends SendLimits {
    * sends nothing itself, and no longer than a third of the receive buffer takes to fill up. 0: each is told of at once. 128 unless given.
    */
   readonly coalesce?: number | undefined
+  /**
+   * For so many microseconds after each wake-up that has brought something the event loop of the thread turns without sleeping: what comes meanwhile is not kept waiting until the core has woken
+   * up, which takes longer than most answers do. It takes the core's whole time, from everybody else too who would run on it. 0 unless given.
+   */
+  readonly spin?: number | undefined
   /** Counters to go on with, those of a socket whose place this one takes; over a SharedArrayBuffer other threads can read them. The socket has new ones unless they are given. */
   readonly statistics?: Float64Array | undefined
 }
@@ -80,7 +85,7 @@ const flags = ['icmpErrors', 'receiveOffload', 'reuseAddress', 'reusePort', 'ipv
 export function checkOptions(options: OpenOptions): void {
   checkObject('options', options)
   for (const name of flags) if (options[name] !== undefined) checkBoolean(`options.${name}`, options[name])
-  const { signal, protocol, receiveQueue, datagramsPerTurn, coalesce, pathMtuDiscovery, options: named } = options
+  const { signal, protocol, receiveQueue, datagramsPerTurn, coalesce, spin, pathMtuDiscovery, options: named } = options
   if (signal !== undefined && !(signal instanceof AbortSignal)) {
     throw invalidArgType('options.signal', 'an AbortSignal', signal)
   }
@@ -92,6 +97,7 @@ export function checkOptions(options: OpenOptions): void {
   if (receiveQueue !== undefined) checkInteger('options.receiveQueue', receiveQueue, 1, 2 ** 31 - 1)
   if (datagramsPerTurn !== undefined) checkInteger('options.datagramsPerTurn', datagramsPerTurn, 1, 2 ** 31 - 1)
   if (coalesce !== undefined) checkInteger('options.coalesce', coalesce, 0, 999_999)
+  if (spin !== undefined) checkInteger('options.spin', spin, 0, 999_999)
   if (pathMtuDiscovery !== undefined) checkPathMtuDiscovery('options.pathMtuDiscovery', pathMtuDiscovery)
   checkSendLimits(options)
   if (named === undefined) return

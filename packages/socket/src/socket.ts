@@ -157,6 +157,7 @@ export class DatagramSocket
       receiveQueue = 1024,
       datagramsPerTurn = 256,
       coalesce = 128,
+      spin = 0,
       icmpErrors = false,
       signal,
       statistics,
@@ -171,7 +172,7 @@ export class DatagramSocket
     this.#handle = new Handle(environmentOf(sys.backend), descriptor, family, this.statistics)
     this.#receiver = new Receiver(
       this.#handle,
-      { queue: receiveQueue, perTurn: datagramsPerTurn, coalesce, info },
+      { queue: receiveQueue, perTurn: datagramsPerTurn, coalesce, spin, info },
       (error) => this.emit('error', error as SyscallError),
       () => this.emit('end'),
     )

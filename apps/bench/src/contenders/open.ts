@@ -3,11 +3,12 @@ import { type BackendName, DatagramSocket } from 'sendto'
 export interface OpenOn {
   readonly gro?: boolean
   readonly receiveBuffer?: number
+  readonly spin?: number
 }
 
 /** A socket on a free port of an address. */
-export function openOn(backend: string, address: string, { gro, receiveBuffer }: OpenOn) {
-  const options = { receiveOffload: gro, options: { SO_RCVBUF: receiveBuffer } }
+export function openOn(backend: string, address: string, { gro, receiveBuffer, spin }: OpenOn) {
+  const options = { receiveOffload: gro, spin, options: { SO_RCVBUF: receiveBuffer } }
   const socket = DatagramSocket.bind({ address, port: 0 }, { backend: backend as BackendName, ...options })
   return { socket, port: socket.localAddress.port as number }
 }

@@ -1,9 +1,9 @@
 import { cpu, obey } from './commands.js'
 import { openOn } from './open.js'
 
-/** node socket-echo.js BACKEND ADDRESS RECEIVE_BUFFER: native/socket/echo.c by onBatch and trySend. */
-const [backend = '', address = '', buffer] = process.argv.slice(2)
-const { socket, port } = openOn(backend, address, { receiveBuffer: Number(buffer) })
+/** node socket-echo.js BACKEND ADDRESS RECEIVE_BUFFER [SPIN]: native/socket/echo.c by onBatch and trySend. */
+const [backend = '', address = '', buffer, spin = '0'] = process.argv.slice(2)
+const { socket, port } = openOn(backend, address, { receiveBuffer: Number(buffer), spin: Number(spin) })
 let [datagrams, called, refused, start] = [0, 0, 0, 0]
 
 socket.onBatch = (batch) => {

@@ -21,6 +21,8 @@ export interface ReceiveLimits {
   readonly perTurn: number
   /** So many microseconds the datagrams of a dense stream may wait for others. */
   readonly coalesce: number
+  /** For so many microseconds the loop does not sleep once something has come. */
+  readonly spin: number
   /** What else is wanted of each datagram. */
   readonly info: Info
 }
@@ -150,7 +152,7 @@ export class Receiver {
    * @returns whether it met an error
    */
   readable(): boolean {
-    const { perTurn, info } = this.#limits
+    const { perTurn, info, spin } = this.#limits
     const { sys, fd, statistics } = this.#handle
     let taken = 0
     let brought = 0
@@ -178,6 +180,7 @@ export class Receiver {
       if (messages < (this.#handle.period > 0 ? batch.vector.slots : several)) break
     }
     this.#pace.woke(brought)
+    if (spin > 0 && brought > 0) this.#handle.environment.spin.keepOn(spin)
     return false
   }
 
