@@ -1,4 +1,5 @@
 import type { Backend } from './backend.js'
+import { heldErrorsOf } from './held-errors.js'
 import type { VectorMemory } from './messages/vector-memory.js'
 
 /** How to live without a capability: a batch by a loop, with the results that the batch would have. */
@@ -18,21 +19,6 @@ export function sendBatch(backend: Backend): Batch {
   })
 }
 
-/** Errors that the next batch of a descriptor is to tell, negated. */
-export type HeldErrors = Map<number, number>
-
-const heldErrors = new WeakMap<Backend, HeldErrors>()
-
-/**
- * The errors of sockets that receives have met behind messages: an ICMP error, which a call takes away with it. recvmmsg(2) gives it back to the socket; a loop has to keep it. A
- * descriptor that is opened or closed has none.
- */
-export function heldErrorsOf(backend: Backend): HeldErrors {
-  const known = heldErrors.get(backend) ?? new Map()
-  heldErrors.set(backend, known)
-  return known
-}
-
 /** recvmmsg(2), or recvmsg(2) for each message, with MSG_WAITFORONE: waits for the first at most, if the socket waits at all. */
 export function receiveBatch(backend: Backend): Batch {
   const { MSG_DONTWAIT = 0, MSG_WAITFORONE = 0, MSG_ERRQUEUE = 0 } = backend.platform.constants
@@ -42,16 +28,13 @@ export function receiveBatch(backend: Backend): Batch {
   const batch: Batch = (fd, vector, from, count, flags) => backend.recvmmsg(fd, vector, from, count, flags)
   return whereAllowed(backend, batch, (fd, vector, from, count, flags) => {
     let passed = flags & ~MSG_WAITFORONE
-    const before = (flags & MSG_ERRQUEUE) === 0 ? held.get(fd) : undefined
-    if (before !== undefined) {
-      held.delete(fd)
-      return before
-    }
+    const before = (flags & MSG_ERRQUEUE) === 0 ? held.take(fd) : 0
+    if (before < 0) return before
     for (let received = 0; received < count; received++) {
       const result = backend.recvmsg(fd, vector.slot(from + received), passed)
       if (result < 0) {
         if (received === 0) return result
-        if (result !== -EAGAIN && result !== -EINTR && (flags & MSG_ERRQUEUE) === 0) held.set(fd, result)
+        if (result !== -EAGAIN && result !== -EINTR && (flags & MSG_ERRQUEUE) === 0) held.hold(fd, result)
         return received
       }
       vector.setTransferred(from + received, result)

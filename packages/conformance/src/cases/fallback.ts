@@ -90,8 +90,21 @@ export const fallbackCases: Case[] = [
       const other = open()
       try {
         assert.equal(sys.recvmmsg(other, vector), 0)
+        if (constants.SO_COOKIE === undefined) return
+        sys.bind(other, { address: loopback.IPv4, port: 0 })
+        calls = 0
+        sys.sendto(client.fd, bytes('four'), 0, sys.getsockname(other))
+        assert.equal(sys.recvmmsg(other, vector), 1)
       } finally {
-        sys.close(other)
+        // By somebody else, from whom the next has its number too.
+        backend.close(other)
+      }
+      const type = constants.SOCK_DGRAM | (constants.SOCK_NONBLOCK as number)
+      const stranger = backend.socket(constants.AF_INET, type, 0)
+      try {
+        assert.equal(sys.recvmmsg(stranger, vector), 0)
+      } finally {
+        backend.close(stranger)
       }
     },
   },

@@ -6,7 +6,7 @@ import { type Capabilities, declares, type Indispensable } from '../capabilities
 import { ControlEncoder } from '../control/encode.js'
 import type { ControlInit } from '../control/init.js'
 import { syscallError, UnsupportedError } from '../errors.js'
-import { type HeldErrors, heldErrorsOf } from '../fallback.js'
+import { type HeldErrors, heldErrorsOf } from '../held-errors.js'
 import type { Name } from '../name.js'
 import { NameBuffer } from '../name-buffer.js'
 import { checkInt32 } from '../validate.js'

@@ -45,7 +45,7 @@ export function descriptorCalls(context: Context): DescriptorCalls {
       checkInt32('fd', fd)
       const copy = backend.dup(fd)
       if (copy < 0) context.fail('dup', copy)
-      context.heldErrors.delete(copy)
+      context.heldErrors.forget(copy)
       return copy
     },
 
@@ -53,7 +53,7 @@ export function descriptorCalls(context: Context): DescriptorCalls {
       checkInt32('fd', fd)
       const result = backend.adopt(fd)
       if (result < 0) context.fail('adopt', result)
-      context.heldErrors.delete(fd)
+      context.heldErrors.forget(fd)
     },
 
     listenFds: (options) => listenFds(calls.adopt, options),

@@ -34,13 +34,13 @@ export function socketCalls(context: Context): SocketCalls {
       checkInt32('protocol', protocol)
       const fd = backend.socket(domain, type | closeOnExec, protocol)
       if (fd < 0) context.fail('socket', fd)
-      context.heldErrors.delete(fd)
+      context.heldErrors.forget(fd)
       return fd
     },
 
     close(fd) {
       checkInt32('fd', fd)
-      context.heldErrors.delete(fd)
+      context.heldErrors.forget(fd)
       const result = backend.close(fd)
       if (result < 0) context.fail('close', result)
     },
