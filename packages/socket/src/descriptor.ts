@@ -25,6 +25,11 @@ export class Descriptor {
     this.#open = false
     this.sys.close(this.fd)
   }
+
+  /** From now on the descriptor is somebody else's, who closes it. */
+  release(): void {
+    this.#open = false
+  }
 }
 
 /** An error that a call answers without having been made. */

@@ -24,7 +24,7 @@ import type { TooBig, Transmitted, Unreachable } from './errors/events.js'
 import { Handle } from './handle.js'
 import { closedInTime, closeIfForgotten } from './lifetime.js'
 import { joinGroup, leaveGroup, type Membership } from './multicast.js'
-import { closedOnFailure, openSocket, setAdoptedOptions } from './open.js'
+import { openSocket, setAdoptedOptions } from './open.js'
 import { type BindOptions, type ConnectOptions, checkOptions, type SocketOptions } from './options.js'
 import { Parts } from './parts.js'
 import { pathMtu } from './path-mtu.js'
@@ -56,6 +56,9 @@ export interface SocketEvents {
   /** The socket is closed. */
   close: []
 }
+
+// The sockets whose constructors are running, one inside the other: null until the class below has done its part.
+const making: (DatagramSocket | null)[] = []
 
 /**
  * A datagram socket on the event loop, over any backend.
@@ -135,7 +138,7 @@ export class DatagramSocket
     setAdoptedOptions(sys, fd, options)
     sys.adopt(fd)
     sys.setNonblocking(fd, true)
-    return new this(sys, fd, family, options)
+    return DatagramSocket.#make(this, sys, fd, family, options, false)
   }
 
   static #open(
@@ -146,8 +149,32 @@ export class DatagramSocket
   ): DatagramSocket {
     options.signal?.throwIfAborted()
     checkInfoOf(family, checkInfo(options.info))
-    const fd = openSocket(sys, family, options)
-    return closedOnFailure(sys, fd, () => new Class(sys, fd, family, options))
+    return DatagramSocket.#make(Class, sys, openSocket(sys, family, options), family, options, true)
+  }
+
+  /**
+   * The socket of a descriptor. Where a subclass throws behind the constructor below, what that has made lets go of the descriptor, whose number may be another's soon.
+   * @param owned whether the descriptor is closed then
+   */
+  static #make(
+    Class: typeof DatagramSocket,
+    sys: Syscalls,
+    fd: number,
+    family: Address['family'],
+    options: SocketOptions,
+    owned: boolean,
+  ): DatagramSocket {
+    making.push(null)
+    try {
+      return new Class(sys, fd, family, options)
+    } catch (error) {
+      const made = making.at(-1)
+      if (made) owned ? made.close() : made.#letGo()
+      else if (owned) sys.close(fd)
+      throw error
+    } finally {
+      making.pop()
+    }
   }
 
   /** @internal Made by `bind`, `connect` and `adopt`. */
@@ -181,6 +208,7 @@ export class DatagramSocket
     if (icmpErrors) this.#recordErrors()
     if (signal !== undefined) this.#closeOn(signal)
     closeIfForgotten(this, descriptor)
+    if (making.length > 0) making[making.length - 1] = this
   }
 
   /**
@@ -391,7 +419,17 @@ export class DatagramSocket
 
   /** Closes the socket at once: who waits for a datagram is told, iterators end. The second time it does nothing. */
   close(): void {
+    if (this.#handle.isOpen) this.#end()
+  }
+
+  // As `close`, with the descriptor left open.
+  #letGo(): void {
     if (!this.#handle.isOpen) return
+    this.#handle.descriptor.release()
+    this.#end()
+  }
+
+  #end(): void {
     this.#leaveSignal?.()
     closedInTime(this.#handle.descriptor)
     this.#handle.close()

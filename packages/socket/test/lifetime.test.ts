@@ -126,6 +126,52 @@ describeEach('the life of a socket', (backend) => {
 })
 
 describe.each(['napi', 'koffi'])('a program over %s', (backend) => {
+  it('lets go of its descriptor where the constructor of a subclass throws', async () => {
+    const { stdout, stderr } = await run(
+      backend,
+      `
+        import { setImmediate } from 'node:timers/promises'
+        const sys = createSyscalls(backend)
+        const { AF_INET, SOCK_DGRAM } = backend.platform.constants
+        const controller = new AbortController()
+        let number
+        class Failing extends DatagramSocket {
+          constructor(...args) {
+            super(...args)
+            number = args[1]
+            this.onBatch = () => {}
+            open({}).close()
+            if (args[3].datagramsPerTurn === 1) this.close()
+            throw new Error('no')
+          }
+        }
+        const tell = (make) => {
+          try {
+            make()
+          } catch ({ message }) {
+            console.log(message)
+          }
+        }
+        const { signal } = controller
+        const adopted = sys.socket(AF_INET, SOCK_DGRAM, 0)
+        tell(() => Failing.bind('127.0.0.1:0', { backend, signal }))
+        tell(() => Failing.bind('127.0.0.1:0', { backend, signal, datagramsPerTurn: 1 }))
+        const successor = sys.socket(AF_INET, SOCK_DGRAM, 0)
+        console.log(successor === number)
+        tell(() => Failing.adopt(adopted, { backend, signal }))
+        controller.abort()
+        for (let i = 0; i < 5; i++) {
+          gc()
+          await setImmediate()
+        }
+        console.log(sys.getOption(successor, 'SO_TYPE'), sys.getOption(adopted, 'SO_TYPE'))
+      `,
+      ['--expose-gc'],
+    )
+    expect(stdout.split('\n'), stderr).toEqual(['no', 'no', 'true', 'no', '2 2', ''])
+    expect(stderr).toBe('')
+  })
+
   it('ends by itself once nobody waits, and goes on while somebody does', async () => {
     const idle = await run(backend, 'globalThis.socket = open(); console.log("done")')
     expect(idle).toEqual({ code: 0, stdout: 'done\n', stderr: '' })
