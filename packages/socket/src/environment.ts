@@ -39,7 +39,7 @@ export class Environment {
 
   /** What sockets send with. */
   get sending(): SendSlab {
-    this.#sending ??= new SendSlab(this.sys.backend)
+    this.#sending ??= new SendSlab(this.sys)
     return this.#sending
   }
 }

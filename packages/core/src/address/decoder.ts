@@ -20,7 +20,8 @@ const none: Decoded = { length: -1, words: new Uint32Array(0), tail: 0, address:
 /** `sockaddr` bytes to addresses, remembered: the same peer is the same frozen object, for as long as no other takes its place. */
 export class AddressDecoder {
   readonly #platform: Platform
-  readonly #decoded: (Decoded | undefined)[] = new Array(1 << slotBits).fill(undefined)
+  /** Made with the first. */
+  #decoded: (Decoded | undefined)[] | undefined
   /** One of whole words. */
   #last = none
 
@@ -43,7 +44,7 @@ export class AddressDecoder {
     const slot = hash(
       (words[0] as number) ^ (words[1] as number) ^ (words[count - 2] ?? 0) ^ (words[count - 1] ?? 0) ^ tail,
     )
-    const known = this.#decoded[slot]
+    const known = this.#decoded?.[slot]
     if (known !== undefined && known.length === length && known.tail === tail && startsWith(words, known.words)) {
       if ((length & 3) === 0) this.#last = known
       return known.address
@@ -51,6 +52,7 @@ export class AddressDecoder {
     const address = decodeSockaddr(this.#platform, name.bytes, length)
     // The bytes of a raw address could be written to by whoever was given it.
     if (address === null || address instanceof RawAddress) return address
+    this.#decoded ??= new Array(1 << slotBits).fill(undefined)
     this.#decoded[slot] = { length, words: words.slice(0, count), tail, address }
     return address
   }

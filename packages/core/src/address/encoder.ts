@@ -31,8 +31,8 @@ interface Encoded {
 export class AddressEncoder {
   readonly #platform: Platform
   readonly #memory: NameMemory
-  // A place for each hash, and the newcomer takes it: bounded, and nothing to keep in order.
-  readonly #encoded: (Encoded | undefined)[] = new Array(slots).fill(undefined)
+  // A place for each hash, and the newcomer takes it: bounded, and nothing to keep in order. Made with the first.
+  #encoded: (Encoded | undefined)[] | undefined
   readonly #backend: EncodingBackend
   readonly #others: OtherEncoder
 
@@ -56,7 +56,7 @@ export class AddressEncoder {
     let known = this.#last
     if (known === undefined || !matches(known, address, port, family, flowInfo, scopeId)) {
       const slot = slotOf(address, port)
-      known = this.#encoded[slot]
+      known = this.#encoded?.[slot]
       if (known === undefined || !matches(known, address, port, family, flowInfo, scopeId)) {
         const other = address === undefined && port === undefined && this.#others.encode(argument, family, init)
         if (other) return other
@@ -84,6 +84,7 @@ export class AddressEncoder {
     const name = this.#memory.name(slotSize, write, destinationOf(fields))
     const { address, port, family, flowInfo, scopeId } = init
     const encoded = { address, port, family, flowInfo, scopeId, name }
+    this.#encoded ??= new Array(slots).fill(undefined)
     this.#encoded[slot] = encoded
     return encoded
   }

@@ -94,3 +94,14 @@ export class Context {
     }
   }
 }
+
+const contexts = new WeakMap<object, Context>()
+
+/** What `createSyscalls` has made calls of. */
+export function contextOf(calls: object): Context {
+  return contexts.get(calls) as Context
+}
+
+export function setContext(calls: object, context: Context): void {
+  contexts.set(calls, context)
+}

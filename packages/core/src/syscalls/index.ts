@@ -1,7 +1,7 @@
 import type { Backend } from '../backend.js'
 import { type BatchCalls, batchCalls } from './batches.js'
 import { type ConnectionCalls, connectionCalls } from './connections.js'
-import { Context } from './context.js'
+import { Context, setContext } from './context.js'
 import { type DatagramCalls, datagramCalls } from './datagrams.js'
 import { type DescriptorCalls, descriptorCalls } from './descriptors.js'
 import { type InterfaceCalls, interfaceCalls } from './interfaces.js'
@@ -40,7 +40,7 @@ export interface Syscalls
 /** The system calls of `backend`, which is loaded here if it was not. Throws the backend's own error if it cannot be. */
 export function createSyscalls(backend: Backend): Syscalls {
   const context = new Context(backend)
-  return {
+  const calls = {
     backend,
     ...socketCalls(context),
     ...nameCalls(context),
@@ -56,4 +56,6 @@ export function createSyscalls(backend: Backend): Syscalls {
     ...descriptorCalls(context),
     ...interfaceCalls(context),
   }
+  setContext(calls, context)
+  return calls
 }

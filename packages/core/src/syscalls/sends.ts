@@ -1,6 +1,5 @@
 import type { Address, AddressInit } from '../address/address.js'
 import { decodeSockaddr } from '../address/sockaddr.js'
-import type { Backend } from '../backend.js'
 import type { ControlInit } from '../control/init.js'
 import { type SyscallError, syscallError } from '../errors.js'
 import { sendBatch } from '../fallback.js'
@@ -8,7 +7,8 @@ import { ScatteredMessage } from '../messages/message.js'
 import { placedMemoryOf, SendVector } from '../messages/send-vector.js'
 import { VectorMemory } from '../messages/vector-memory.js'
 import type { Name } from '../name.js'
-import { Context } from './context.js'
+import { type Context, contextOf } from './context.js'
+import type { Syscalls } from './index.js'
 import { restarts } from './interrupted.js'
 
 const none: readonly Uint8Array[] = []
@@ -33,8 +33,10 @@ export class Sends {
   readonly #timeout: number
   #message: ScatteredMessage
 
-  constructor(backend: Backend) {
-    this.#context = new Context(backend)
+  /** @param sys what `createSyscalls` made of the backend; addresses that it has laid out are known here too */
+  constructor(sys: Syscalls) {
+    const { backend } = sys
+    this.#context = contextOf(sys)
     this.#batch = sendBatch(backend)
     this.#timeout = backend.platform.constants.SO_SNDTIMEO
     this.#message = new ScatteredMessage(backend, 1, 128)

@@ -3,6 +3,7 @@ import { AddressEncoder } from '../../src/address/encoder.js'
 import type { Backend } from '../../src/backend.js'
 import type { VectorMemory } from '../../src/messages/vector-memory.js'
 import { linux } from '../../src/platform/linux/index.js'
+import { createSyscalls } from '../../src/syscalls/index.js'
 import { Sends } from '../../src/syscalls/sends.js'
 
 const platform = linux(true)
@@ -28,7 +29,7 @@ function recording(answers: number[] = []) {
       return answers.shift() ?? count
     },
   } as unknown as Backend
-  return { sends: new Sends(backend), sent }
+  return { sends: new Sends(createSyscalls(backend)), sent }
 }
 
 const bytes = (text: string) => Buffer.from(text)

@@ -1,4 +1,4 @@
-import { type Backend, Sends, type SendVector } from '@sendto/core'
+import { type Backend, Sends, type SendVector, type Syscalls } from '@sendto/core'
 import { Outgoing } from './outgoing.js'
 import { QueueMemory } from './queue-memory.js'
 
@@ -22,9 +22,9 @@ export class SendSlab {
   #list: Outgoing[] | null = []
   readonly #segmentSizes = new Map<number, Uint8Array>()
 
-  constructor(backend: Backend) {
-    this.sends = new Sends(backend)
-    this.#backend = backend
+  constructor(sys: Syscalls) {
+    this.sends = new Sends(sys)
+    this.#backend = sys.backend
   }
 
   /** Into how many segments a message can be cut; 1 where there is no such thing. */
