@@ -20,11 +20,13 @@ const RTLD_NODELETE = 0x1000
  * anything keeps the loop alive after the immediates of a turn, by when it is as it was.
  */
 export class Wake {
-  // Or the garbage collector ends it.
-  readonly #handle: ReturnType<Koffi['node']['poll']>
+  // Or the garbage collector ends it. Its methods are left alone: koffi ends the process over them, too, in a worker that is being terminated, not over C functions.
+  readonly kept: ReturnType<Koffi['node']['poll']>
   readonly #at: number
   readonly #start: (handle: number, events: number, callback: unknown) => number
   readonly #isReferenced: (handle: number) => number
+  readonly #ref: (handle: number) => void
+  readonly #unref: (handle: number) => void
   readonly #marks: { readonly ref: unknown; readonly unref: unknown }
   #keeps = false
 
@@ -32,11 +34,13 @@ export class Wake {
     keepLoaded(process)
     this.#start = process.func('uv_poll_start', 'int', [pointer, 'int', pointer])
     this.#isReferenced = process.func('uv_has_ref', 'int', [pointer])
+    this.#ref = process.func('uv_ref', 'void', [pointer])
+    this.#unref = process.func('uv_unref', 'void', [pointer])
     this.#marks = { ref: process.symbol('uv_ref'), unref: process.symbol('uv_unref') }
     // koffi closes it when the environment ends.
-    this.#handle = koffi.node.poll(fd, () => {})
-    this.#handle.unref()
+    this.kept = koffi.node.poll(fd, () => {})
     this.#at = handleOf(koffi, process, fd)
+    this.#restore()
     this.#listen()
   }
 
@@ -56,8 +60,8 @@ export class Wake {
   }
 
   #restore(): void {
-    if (this.#keeps) this.#handle.ref()
-    else this.#handle.unref()
+    if (this.#keeps) this.#ref(this.#at)
+    else this.#unref(this.#at)
   }
 
   #listen(): void {
