@@ -62,8 +62,22 @@ export type Message = string | View | readonly (string | View)[]
 export type SendCallback = (error: Error | null, bytes: number) => void
 export type Listener = (data: Buffer, from: RemoteInfo) => void
 
+interface AddListener<This> {
+  (event: 'message', listener: Listener): This
+  (event: 'error', listener: (error: Error) => void): This
+  (event: 'close' | 'connect' | 'listening', listener: () => void): This
+  // biome-ignore lint/suspicious/noExplicitAny: as Node's own types have it for other events.
+  (event: string | symbol, listener: (...args: any[]) => void): This
+}
+
 /** A socket of `node:dgram`, on the calls of a backend. What is not said here is as `node:dgram` says it. */
 export interface Socket extends dgram.Socket {
+  // A listener of `message` may ask for what `recvInfo` has `rinfo` tell.
+  on: AddListener<this>
+  once: AddListener<this>
+  addListener: AddListener<this>
+  prependListener: AddListener<this>
+  prependOnceListener: AddListener<this>
   send(message: Message, port?: number, address?: string, callback?: SendCallback): void
   send(message: Message, port?: number, callback?: SendCallback): void
   send(message: Message, callback?: SendCallback): void

@@ -197,11 +197,15 @@ for (const { name: backend } of subjects) {
         const { port } = receiver.bindSync({ address })
         const sender = dgram.createSocket(type)
         const before = BigInt(Date.now() - 60_000) * 1_000_000n
+        const told = new Promise<bigint | undefined>((resolve) =>
+          receiver.once('message', (_, { timestamp }) => resolve(timestamp)),
+        )
         sender.send('x', port, address)
         const [, from] = (await once(receiver, 'message')) as [Buffer, RemoteInfo]
         expect(from).toMatchObject({ address, size: 1, destination: address, ecn: 0, ttl: 64 })
         expect(from.interface).toBeGreaterThan(0)
         expect((from.timestamp as bigint) > before).toBe(true)
+        expect(await told).toBe(from.timestamp)
         sender.close()
         receiver.close()
       })
