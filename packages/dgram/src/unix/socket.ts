@@ -171,10 +171,11 @@ export class UnixSocket extends EventEmitter<UnixSocketEvents> implements Recipi
     this.close()
   }
 
-  // `unix-dgram` does not tell, so that programs do: hot-shots is one. Its listeners are to hear of it once.
-  override emit<Name extends keyof UnixSocketEvents>(name: Name, ...values: UnixSocketEvents[Name]): boolean {
+  // `unix-dgram` does not tell, so that programs do: hot-shots is one. Its listeners are to hear of it once. As wide as `emit` is in the types of every version of Node.
+  // biome-ignore lint/suspicious/noExplicitAny: as EventEmitter has it.
+  override emit<Name>(name: Name, ...values: any[]): boolean {
     if (name === 'close') this.#hasToldClose = true
-    return super.emit(name, ...(values as never))
+    return super.emit(name as never, ...(values as never))
   }
 
   /** @internal */
