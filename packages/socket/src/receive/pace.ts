@@ -17,6 +17,9 @@ const vain = 2
 const part = 3
 const overhead = 1024
 
+/** So many messages are to have room in that part, at least: of large ones, which the kernel has joined, one that comes too early would find the buffer full. */
+const several = 4
+
 /**
  * Has a dense stream wake the loop by the clock, instead of by whichever datagram comes first: to come back costs as much as to receive some ten of them, and a loop that comes back at once
  * finds two or three. Interrupts of network cards are coalesced for the same reason.
@@ -29,8 +32,8 @@ export class Pace {
   #wakeUps = 0
   #messages = 0
   #vain = 0
-  // When they began to be counted, and what had been counted by then.
-  #since = 0
+  // When they began to be counted, unknown in the beginning and while the socket sends; and what had been counted by then.
+  #since = Number.NaN
   #bytes = 0
   #sends = 0
 
@@ -57,6 +60,7 @@ export class Pace {
     const isSending = sends !== this.#sends
     this.#sends = sends
     const period = isOver || isSending ? 0 : this.#fitting()
+    if (isSending) this.#since = Number.NaN
     const set = this.#handle.period
     // A timer that is set anew costs a call or two.
     if (period === 0 || Math.abs(period - set) * 4 > set) this.#handle.period = period
@@ -71,10 +75,13 @@ export class Pace {
     const filled = received - this.#bytes + overhead * this.#messages
     this.#since = now
     this.#bytes = received
+    if (Number.isNaN(elapsed)) return 0
     // From one wake-up to the next, if it were for readiness alone: in a stream that goes by the clock, at most from one message to the next.
     const apart = elapsed / (period > 0 ? this.#messages : this.#wakeUps)
     if (!(this.#longest > gain * apart)) return 0
-    const bearable = Math.floor((sys.getOption(fd, 'SO_RCVBUF') / part / filled) * elapsed)
+    const room = sys.getOption(fd, 'SO_RCVBUF') / part
+    if (room * this.#messages < several * filled) return 0
+    const bearable = Math.floor((room / filled) * elapsed)
     const fitting = Math.min(this.#longest, bearable)
     return fitting >= shortest && fitting > gain * apart ? fitting : 0
   }
