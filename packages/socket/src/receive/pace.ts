@@ -29,26 +29,33 @@ const several = 4
 export class Pace {
   readonly #handle: Handle
   readonly #longest: number
+  readonly #most: number
   #wakeUps = 0
   #messages = 0
   #vain = 0
   // When they began to be counted, unknown in the beginning and while the socket sends; and what had been counted by then.
   #since = Number.NaN
   #bytes = 0
+  #datagrams = 0
   #sends = 0
 
-  /** @param longest how many microseconds a datagram may wait; 0 for none */
-  constructor(handle: Handle, longest: number) {
+  /**
+   * @param longest how many microseconds a datagram may wait; 0 for none
+   * @param perTurn how many datagrams are taken in one turn of the loop
+   */
+  constructor(handle: Handle, longest: number, perTurn: number) {
     this.#handle = handle
     this.#longest = longest
+    this.#most = perTurn / 2
   }
 
-  /** Is told of each wake-up, and how many messages it has brought. */
-  woke(messages: number): void {
+  /** Is told of each wake-up, how many messages it has brought, and whether more have been left for the next. */
+  woke(messages: number, more: boolean): void {
     this.#wakeUps++
     this.#messages += messages
     this.#vain = messages === 0 ? this.#vain + 1 : 0
-    const isOver = this.#vain === vain && this.#handle.period > 0
+    // What was left is not to wait as well.
+    const isOver = this.#handle.period > 0 && (more || this.#vain === vain)
     if (this.#wakeUps < wakeUps && !isOver) return
     if (this.#longest > 0 && this.#handle.isOpen) this.#decide(isOver)
     this.#wakeUps = 0
@@ -72,16 +79,18 @@ export class Pace {
     const now = performance.now()
     const elapsed = (now - this.#since) * 1000
     const received = statistics[Statistic.bytesReceived] as number
+    const datagrams = (statistics[Statistic.datagramsReceived] as number) - this.#datagrams
     const filled = received - this.#bytes + overhead * this.#messages
     this.#since = now
     this.#bytes = received
+    this.#datagrams += datagrams
     if (Number.isNaN(elapsed)) return 0
     // From one wake-up to the next, if it were for readiness alone: in a stream that goes by the clock, at most from one message to the next.
     const apart = elapsed / (period > 0 ? this.#messages : this.#wakeUps)
     if (!(this.#longest > gain * apart)) return 0
     const room = sys.getOption(fd, 'SO_RCVBUF') / part
     if (room * this.#messages < several * filled) return 0
-    const bearable = Math.floor((room / filled) * elapsed)
+    const bearable = Math.floor(Math.min(room / filled, this.#most / datagrams) * elapsed)
     const fitting = Math.min(this.#longest, bearable)
     return fitting >= shortest && fitting > gain * apart ? fitting : 0
   }

@@ -63,7 +63,7 @@ export class Receiver {
     this.#limits = limits
     this.#fail = fail
     this.#onEnd = onEnd
-    this.#pace = new Pace(handle, limits.coalesce)
+    this.#pace = new Pace(handle, limits.coalesce, limits.perTurn)
     this.#dropped = (handle.statistics[Statistic.dropped] as number) >>> 0
   }
 
@@ -179,7 +179,7 @@ export class Receiver {
       // What comes later has its turn when the clock says so.
       if (messages < (this.#handle.period > 0 ? batch.vector.slots : several)) break
     }
-    this.#pace.woke(brought)
+    this.#pace.woke(brought, taken >= perTurn)
     if (spin > 0 && brought > 0) this.#handle.environment.spin.keepOn(spin)
     return false
   }
