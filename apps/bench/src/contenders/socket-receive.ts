@@ -2,9 +2,10 @@ import { Statistic } from 'sendto'
 import { cpu, obey } from './commands.js'
 import { openOn } from './open.js'
 
-/** node socket-receive.js BACKEND ADDRESS SLOTS SLOT_SIZE GRO RECEIVE_BUFFER: native/socket/receive.c by onBatch. */
-const [backend = '', address = '', , , gro, buffer] = process.argv.slice(2)
-const { socket, port } = openOn(backend, address, { gro: gro === '1', receiveBuffer: Number(buffer) })
+/** node socket-receive.js BACKEND ADDRESS SLOTS SLOT_SIZE GRO RECEIVE_BUFFER [COALESCE]: native/socket/receive.c by onBatch. */
+const [backend = '', address = '', , , gro, buffer, microseconds] = process.argv.slice(2)
+const coalesce = microseconds === undefined ? undefined : Number(microseconds)
+const { socket, port } = openOn(backend, address, { gro: gro === '1', receiveBuffer: Number(buffer), coalesce })
 const { statistics } = socket
 const dropsNow = () => socket.getOption('SO_MEMINFO').drops
 let [datagrams, bytes, sum, start, calls, drops] = [0, 0, 0, 0, 0, 0]

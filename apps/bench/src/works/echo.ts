@@ -5,7 +5,7 @@ import { dropIns } from './dropins.js'
 import { fiveCalls, yardsticks } from './levels.js'
 import { othersOf } from './others.js'
 import { loopback, receiveBuffer, receivingCore, sendingCore } from './setting.js'
-import { C, dgram, type Subject, sockets } from './subjects.js'
+import { C, dgram, type Subject, sockets, withOption } from './subjects.js'
 
 const size = 64
 const count = 16_000
@@ -14,11 +14,7 @@ const count = 16_000
 const spin = 100
 
 /** Those that do not sleep between two datagrams. */
-const spinning: readonly Subject[] = sockets.map(({ name, backend, start }) => ({
-  name: `${name}, spin`,
-  ...(backend && { backend }),
-  start: (role, args, options) => start(role, [...args, spin], options),
-}))
+const spinning = sockets.map((subject) => withOption(subject, `spin: ${spin}`, spin))
 
 /** Round trips of a client in C, one at a time, to echo servers, event-driven ones and such as wait in a call; both ends stay on their cores. */
 export async function echo(plan: Plan): Promise<Table[]> {

@@ -4,7 +4,7 @@ import { fiveCalls, uringIf, vectors, yardsticks } from './levels.js'
 import { othersOf } from './others.js'
 import { loopback, receiveBuffer, receivingCore, sendingCore, slotSize, slots } from './setting.js'
 import { columns, stream } from './stream.js'
-import { C, dgram, type Subject, sockets } from './subjects.js'
+import { C, dgram, type Subject, sockets, withOption } from './subjects.js'
 
 interface Load {
   readonly title: string
@@ -23,6 +23,9 @@ const loads: readonly Load[] = [
   { title: '50,000 a second, one by one', sender: ['plain', 64, 1, 50_000], gro: true },
 ]
 
+/** Those that are told of each datagram at once. */
+const uncoalesced = sockets.map((subject) => withOption(subject, 'coalesce: 0', 0))
+
 /** What a datagram costs a receiver, whose sender in C is always the same: event-driven ones; and beside them, of what goes as fast as it can, those that wait in a call, and others. */
 export async function receive(plan: Plan): Promise<Table[]> {
   const { rounds, scale, core } = plan
@@ -40,6 +43,7 @@ export async function receive(plan: Plan): Promise<Table[]> {
     const subjects = [
       ...(isWhole ? yardsticks() : [C, ...uringIf().subjects]),
       ...sockets,
+      ...(gro ? uncoalesced : []),
       dgram,
       ...(isWhole ? [...fiveCalls, ...vectors, ...others.subjects] : []),
     ]

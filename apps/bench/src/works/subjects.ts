@@ -53,6 +53,15 @@ export const sockets: readonly Subject[] = backendNames
     },
   }))
 
+/** The same with an option more, whose argument comes behind those that all have. */
+export function withOption({ name, backend, start }: Subject, option: string, argument: unknown): Subject {
+  return {
+    name: `${name}, ${option}`,
+    ...(backend && { backend }),
+    start: (role, args, options) => start(role, [...args, argument], options),
+  }
+}
+
 export function bun(path: string): Subject {
   return {
     name: 'Bun',
