@@ -42,6 +42,11 @@ export class Clock {
     this.#c.timerfd_settime(this.fd, 0, this.#time.view, null)
   }
 
+  close(): void {
+    this.#c.environment.closed(this.fd)
+    this.#c.close(this.fd)
+  }
+
   /** It is readable no more until the next time. */
   reset(): void {
     this.#c.read(this.fd, this.#ticks, this.#ticks.length)

@@ -1,6 +1,6 @@
-import { AsyncResource } from 'node:async_hooks'
 import { ERROR, hostPlatform, READABLE, type Watch, WRITABLE } from '@sendto/core'
-import { Clock } from './clock.js'
+import { Coalesced } from './coalesced.js'
+import { EpollWatch } from './epoll-watch.js'
 import type { Libc } from './libc.js'
 import type { Wake } from './wake.js'
 
@@ -15,10 +15,6 @@ const EPOLLIN = 1
 const EPOLLOUT = 4
 const EPOLLERR = 8
 const EPOLLET = 0x80000000
-
-// socket(7), of Linux: no other socket ever has the same, and what is no socket has none.
-const SOL_SOCKET = 1
-const SO_COOKIE = 57
 
 /** By which the epoll knows the clock. */
 const clockId = 0
@@ -45,13 +41,9 @@ export class Watches {
   readonly #wake: Wake
   readonly #ready = new Uint32Array(most * eventWords)
   readonly #event = new Uint32Array(eventWords)
-  readonly #cookie = new Uint32Array(2)
-  readonly #size = new Uint32Array(1)
   readonly #watches = new Map<number, EpollWatch>()
   readonly #byDescriptor = new Map<number, EpollWatch>()
-  // Those that go by the clock, from the first on.
-  readonly #coalesced = new Set<EpollWatch>()
-  #clock: Clock | null = null
+  readonly #coalesced: Coalesced
   #last = 0
   #looking = false
   #refs = 0
@@ -67,6 +59,11 @@ export class Watches {
     this.#epoll = epoll
     c.environment.opened(epoll)
     this.#wake = c.wakeOn(epoll)
+    this.#coalesced = new Coalesced(c, (clock) => {
+      this.#event[0] = EPOLLIN
+      this.#event[dataWord] = clockId
+      return c.epoll_ctl(epoll, EPOLL_CTL_ADD, clock, this.#event) === 0
+    })
   }
 
   add(fd: number, events: number, onReady: (events: number) => void): Watch | number {
@@ -86,25 +83,17 @@ export class Watches {
 
   /** Has a watch go by the clock. Returns whether it does. */
   coalesce(watch: EpollWatch, microseconds: number): boolean {
-    const { events, registered } = watch
-    if ((events & READABLE) === 0) return false
-    this.#clock ??= this.#openClock()
-    if (this.#clock === null) return false
-    if (watch.period === 0 && !watch.remember(this.#cookieOf(watch.fd))) return false
-    if (registered) this.register(watch, 0)
+    const { events } = watch
+    if ((events & READABLE) === 0 || !this.#coalesced.add(watch, microseconds)) return false
+    this.register(watch, 0)
     watch.events = events
-    watch.period = microseconds
-    this.#coalesced.add(watch)
-    this.#setClock()
     return true
   }
 
-  /** Has it go by readiness again, once it is registered. */
-  uncoalesce(watch: EpollWatch): void {
-    if (watch.period === 0) return
-    watch.period = 0
-    this.#coalesced.delete(watch)
-    this.#setClock()
+  /** Has it go by readiness, for these events. */
+  change(watch: EpollWatch, events: number): void {
+    this.#coalesced.remove(watch)
+    this.register(watch, events)
   }
 
   /** Has the epoll know what a watch wants. Returns -1 and sets errno if it cannot. */
@@ -128,8 +117,7 @@ export class Watches {
   }
 
   forget(watch: EpollWatch): void {
-    this.uncoalesce(watch)
-    this.register(watch, 0)
+    this.change(watch, 0)
     this.#watches.delete(watch.id)
     this.#byDescriptor.delete(watch.fd)
   }
@@ -151,40 +139,6 @@ export class Watches {
     do this.#last = (this.#last + 1) >>> 0
     while (this.#last === clockId || this.#watches.has(this.#last))
     return this.#last
-  }
-
-  #openClock(): Clock | null {
-    const clock = Clock.open(this.#c)
-    if (clock === null) return null
-    this.#event[0] = EPOLLIN
-    this.#event[dataWord] = clockId
-    this.#c.epoll_ctl(this.#epoll, EPOLL_CTL_ADD, clock.fd, this.#event)
-    return clock
-  }
-
-  // The most impatient one sets it.
-  #setClock(): void {
-    if (this.#clock === null) return
-    let period = 0
-    for (const watch of this.#coalesced) if (period === 0 || watch.period < period) period = watch.period
-    this.#clock.period = period
-  }
-
-  // Those whose time has come. The epoll forgets a descriptor that is closed behind our back by itself; here it is to be asked for.
-  #due(): EpollWatch[] {
-    const due: EpollWatch[] = []
-    for (const watch of this.#coalesced) {
-      if (watch.isOf(this.#cookieOf(watch.fd))) due.push(watch)
-      else this.uncoalesce(watch)
-    }
-    return due
-  }
-
-  // The same memory each time.
-  #cookieOf(fd: number): Uint32Array | null {
-    const size = this.#cookie.byteLength
-    this.#size[0] = size
-    return this.#c.getsockopt(fd, SOL_SOCKET, SO_COOKIE, this.#cookie, this.#size) === 0 ? this.#cookie : null
   }
 
   // An immediate that is not referenced lets the loop sleep, and runs when something has woken it, which Node sees to in each turn.
@@ -210,8 +164,7 @@ export class Watches {
     for (let i = 0; i < count; i++) {
       const id = this.#ready[i * eventWords + dataWord] as number
       if (id === clockId) {
-        this.#clock?.reset()
-        for (const watch of this.#due()) {
+        for (const watch of this.#coalesced.due()) {
           if (first === undefined) first = () => watch.tick()
           else setImmediate(() => watch.tick())
         }
@@ -233,80 +186,4 @@ export class Watches {
 
 function deliver(watch: EpollWatch, happened: number): void {
   watch.deliver(happened)
-}
-
-class EpollWatch extends AsyncResource implements Watch {
-  readonly fd: number
-  readonly id: number
-  events = 0
-  edge = false
-  registered = false
-  /** In microseconds, for as long as it goes by the clock. */
-  period = 0
-  readonly #owner: Watches
-  readonly #onReady: (events: number) => void
-  #ref = true
-  #closed = false
-  #cookieLow = 0
-  #cookieHigh = 0
-
-  constructor(owner: Watches, fd: number, id: number, onReady: (events: number) => void) {
-    super('sendto.watch')
-    this.#owner = owner
-    this.fd = fd
-    this.id = id
-    this.#onReady = onReady
-  }
-
-  /** Takes what is its socket's alone. Returns whether there is such a thing. */
-  remember(cookie: Uint32Array | null): boolean {
-    if (cookie !== null) [this.#cookieLow, this.#cookieHigh] = cookie as unknown as [number, number]
-    return cookie !== null
-  }
-
-  isOf(cookie: Uint32Array | null): boolean {
-    return cookie !== null && cookie[0] === this.#cookieLow && cookie[1] === this.#cookieHigh
-  }
-
-  /** One that was delivered before it may have closed or changed this one. */
-  deliver(happened: number): void {
-    const events = happened & this.events
-    if (events !== 0) this.runInAsyncScope(this.#onReady, undefined, events)
-  }
-
-  /** One that was called before it may have had it go by readiness again. */
-  tick(): void {
-    if (this.period > 0) this.deliver(READABLE)
-  }
-
-  change(events: number): void {
-    if (this.#closed || (events === this.events && !this.edge && this.period === 0)) return
-    this.#owner.uncoalesce(this)
-    this.#owner.register(this, events)
-  }
-
-  coalesce(microseconds: number): boolean {
-    return !this.#closed && this.#owner.coalesce(this, microseconds)
-  }
-
-  ref(): void {
-    this.#keep(true)
-  }
-
-  unref(): void {
-    this.#keep(false)
-  }
-
-  close(): void {
-    if (this.#closed) return
-    this.#keep(false)
-    this.#closed = true
-    this.#owner.forget(this)
-  }
-
-  #keep(on: boolean): void {
-    if (this.#closed || this.#ref === on) return
-    this.#ref = on
-    this.#owner.count(on ? +1 : -1)
-  }
 }

@@ -1,4 +1,4 @@
-import { type Backend, ERROR, READABLE } from '@sendto/core'
+import { type Backend, ERROR, READABLE, type Watch } from '@sendto/core'
 import { reference } from '../reference.js'
 import type { Defects } from './defect.js'
 import { calling, made } from './watch-made.js'
@@ -9,19 +9,12 @@ export const watchCoalescingDefects: Defects = {
     caughtBy: ['watch/coalesce', 'watch/coalesce-errors', 'watch/coalesce-many', 'watch/coalesce-unasked'],
   },
   'never goes by readiness again': {
-    calls: made((watch) => {
-      let isClocked = false
-      return {
-        coalesce(microseconds) {
-          isClocked = watch.coalesce?.(microseconds) ?? false
-          return isClocked
-        },
-        change(events) {
-          watch.change(events)
-          if (isClocked) watch.coalesce?.(1)
-        },
-      }
-    }),
+    calls: remembering((watch, isClocked) => ({
+      change(events) {
+        watch.change(events)
+        if (isClocked()) watch.coalesce?.(1)
+      },
+    })),
     caughtBy: ['watch/coalesce', 'watch/coalesce-errors', 'watch/coalesce-many'],
   },
   'takes the turns of the loop for a clock': {
@@ -51,20 +44,27 @@ export const watchCoalescingDefects: Defects = {
     caughtBy: ['watch/coalesce', 'watch/coalesce-errors'],
   },
   'ends no watch that goes by the clock': {
-    calls: made((watch) => {
-      let isClocked = false
-      return {
-        coalesce(microseconds) {
-          isClocked = watch.coalesce?.(microseconds) ?? false
-          return isClocked
-        },
-        close() {
-          if (!isClocked) watch.close()
-        },
-      }
-    }),
+    calls: remembering((watch, isClocked) => ({
+      close() {
+        if (!isClocked()) watch.close()
+      },
+    })),
     caughtBy: ['watch/coalesce-close'],
   },
+}
+
+/** The backend, its watches with something done otherwise once they have gone by the clock. */
+function remembering(change: (watch: Watch, isClocked: () => boolean) => Partial<Watch>): Partial<Backend> {
+  return made((watch) => {
+    let isClocked = false
+    return {
+      coalesce(microseconds) {
+        isClocked = watch.coalesce?.(microseconds) ?? false
+        return isClocked
+      },
+      ...change(watch, () => isClocked),
+    }
+  })
 }
 
 /** The backend, its watches with a clock of another kind. */
